@@ -1,0 +1,55 @@
+/* letters.h - which letters are due today, and how do they leave?
+ *
+ * The day's step writes each due letter as one unit: message facts, the gate's
+ * answer, the outbox row.  The courier takes it over three routes; the gate
+ * is asked again in the unit that marks it sent. */
+#ifndef APP_LETTERS_H
+#define APP_LETTERS_H
+
+#include "app/app.h"
+#include "person/fact.h"
+
+struct app_letters_report {
+    uint32_t looked_at, written, refused;
+    struct money left_to_pay;   /* on the letters written */
+    uint32_t sample_count;      /* the first five */
+    struct app_letter_sample { struct str kind, language, name, ref; } sample[5];
+    uint32_t reason_count;      /* refused, by rule */
+    struct app_letter_reason { struct str rule; uint32_t count; } reason[32];
+};
+
+/* Writes what is due for this business date.  A dry run writes nothing and
+ * says what would leave. */
+bool app_letters_due(struct app *app, struct caller caller,
+                     struct day business_on, bool is_dry_run,
+                     struct arena *arena, struct app_letters_report *report,
+                     struct err *err) MUST_USE;
+
+struct app_message {
+    struct str ref;
+    enum channel channel;
+    struct str kind, language;
+    struct str content; /* message/content.h; with the letter code filled in */
+    struct str code;    /* the code, or absent */
+    struct day made_on;
+};
+/* The courier's first route: up to limit open messages, oldest first. */
+bool app_outbox_open(struct app *app, struct caller caller, uint32_t limit,
+                     struct arena *arena, struct app_message **messages,
+                     uint32_t *count, struct err *err) MUST_USE;
+/* Second: may this one still leave?  Marks it taken, or void with a reason
+ * and *may_leave false. */
+bool app_outbox_take(struct app *app, struct caller caller, struct str ref,
+                     bool *may_leave, struct err *err) MUST_USE;
+/* Third: it is in the spool with this SHA-256 (64 hex digits).  Asks the gate
+ * once more; sent twice with the same hash is once. */
+bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
+                     struct str sha256, bool *is_sent,
+                     struct err *err) MUST_USE;
+
+/* The print manifest of a day, derived from sent rows, as CSV. */
+bool app_manifest(struct app *app, struct caller caller, struct day made_on,
+                  struct arena *arena, struct str *csv,
+                  struct err *err) MUST_USE;
+
+#endif

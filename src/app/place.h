@@ -1,0 +1,89 @@
+/* place.h - how do a provider's accounts come in, and go back out?
+ *
+ * A file is read in chunks; each chunk is one unit: persons, debts, opening
+ * transfers, acknowledgement rows, the batch's progress.  Killed half-way and
+ * run again it goes on where it was; the same file again adds nothing. */
+#ifndef APP_PLACE_H
+#define APP_PLACE_H
+
+#include "app/app.h"
+#include "client/client.h"
+
+#define APP_CHUNK_ROWS 100
+
+/* Reads, checks and stores an agreement; all problems are in *problems, one a
+ * line "file:line:column: words", and then false with ERR_INVALID.  The same
+ * file again changes nothing. */
+struct app_applied {
+    struct str code;
+    int64_t version;
+    bool was_known;
+};
+bool app_client_apply(struct app *app, struct caller caller,
+                      struct str file_name, struct str yaml,
+                      struct arena *arena, struct app_applied *applied,
+                      struct str *problems, struct err *err) MUST_USE;
+
+/* The client and its agreement in force; ERR_ABSENT with "did you mean". */
+bool app_client_load(struct app *app, struct caller caller, struct str code,
+                     struct arena *arena, struct client *client,
+                     struct err *err) MUST_USE;
+
+/* Told after each chunk; may be NULL.  bytes read of bytes in all. */
+typedef void app_progress(void *context, uint64_t done, uint64_t total);
+
+struct app_import_ask {
+    struct str client_code;
+    struct str file_name;  /* shown; the bytes come from path */
+    const char *path;
+    bool is_dry_run;
+    app_progress *progress;
+    void *context;
+};
+struct app_import_row { /* refused, held or known: with the reason */
+    uint32_t line, column_number;
+    struct str column_name, account, found, reason, fix, outcome;
+    struct money amount;
+};
+struct app_import_report {
+    struct str batch_ref;  /* absent in a dry run */
+    uint32_t rows, accepted, held, refused, known, unread;
+    struct money accepted_amount, held_amount, refused_amount, known_amount;
+    uint32_t row_count;    /* at most the first 1,000 */
+    struct app_import_row *row;
+    bool was_resumed;
+};
+bool app_import(struct app *app, struct caller caller,
+                const struct app_import_ask *ask, struct arena *arena,
+                struct app_import_report *report, struct err *err) MUST_USE;
+
+/* Takes a whole import back while nothing of it has left: reversing
+ * transfers, its accounts free again.  ERR_CONFLICT when something left. */
+bool app_import_undo(struct app *app, struct caller caller,
+                     struct str batch_ref, struct arena *arena,
+                     uint32_t *debts, struct err *err) MUST_USE;
+
+/* What a stored batch said, for the acknowledgement page and file. */
+bool app_import_load(struct app *app, struct caller caller,
+                     struct str batch_ref, struct arena *arena,
+                     struct app_import_report *report,
+                     struct err *err) MUST_USE;
+
+struct app_placements { /* the provider's view of its own */
+    uint32_t batch_count;
+    struct app_batch {
+        struct str ref, file_name;
+        int64_t accepted, held, refused, known;
+        struct money accepted_amount, refused_amount;
+        struct moment started_at;
+        bool is_undone;
+    } *batch;
+    int64_t debts;
+    struct money placed, left;
+};
+bool app_placements_load(struct app *app, struct caller caller,
+                         struct client_id client, struct arena *arena,
+                         struct app_placements *placements,
+                         struct err *err) MUST_USE;
+
+#endif

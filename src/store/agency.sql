@@ -1,0 +1,28 @@
+-- name: agency_add   scope: agency
+-- in: name text, known_as text, line1 text, line2 text?, city text,
+--     state text, zip text, phone text, hours_en text, hours_es text,
+--     website text, portal_url text, license text?, is_demo flag,
+--     created_at moment
+INSERT INTO agency (id, name, known_as, line1, line2, city, state, zip, phone,
+                    hours_en, hours_es, website, portal_url, license, is_demo,
+                    created_at)
+VALUES (1, :name, :known_as, :line1, :line2, :city, :state, :zip, :phone,
+        :hours_en, :hours_es, :website, :portal_url, :license, :is_demo,
+        :created_at);
+
+-- name: agency_load   scope: agency
+-- out: name text, known_as text, line1 text, line2 text?, city text,
+--      state text, zip text, phone text, hours_en text, hours_es text,
+--      website text, portal_url text, license text?, is_demo flag,
+--      created_at moment
+-- gives: one
+SELECT name, known_as, line1, line2, city, state, zip, phone, hours_en,
+       hours_es, website, portal_url, license, is_demo, created_at
+FROM agency WHERE id = 1;
+
+-- name: law_used_add   scope: agency
+-- in: hash text, content text, recorded_at moment
+-- Every law table ever used is kept by its hash, for replay.
+INSERT INTO law_used (hash, content, recorded_at)
+SELECT :hash, :content, :recorded_at WHERE true
+ON CONFLICT (hash) DO NOTHING;

@@ -1,0 +1,50 @@
+-- name: client_add   scope: agency
+-- in: id id, ref text, code text, created_at moment
+INSERT INTO client (id, ref, code, created_at)
+VALUES (:id, :ref, :code, :created_at);
+
+-- name: client_by_code   scope: agency
+-- in: code text
+-- out: id id, ref text, created_at moment
+-- gives: one
+SELECT id, ref, created_at FROM client WHERE code = :code;
+
+-- name: client_by_id   scope: agency
+-- in: id id
+-- out: ref text, code text
+-- gives: one
+SELECT ref, code FROM client WHERE id = :id;
+
+-- name: client_list   scope: agency
+-- out: id id, ref text, code text
+-- gives: many
+SELECT id, ref, code FROM client ORDER BY code;
+
+-- name: client_agreement_add   scope: client
+-- in: client_id id, version count, file_name text, yaml text, sha256 text,
+--     applied_at moment, applied_by text
+INSERT INTO client_agreement (client_id, version, file_name, yaml, sha256,
+                              applied_at, applied_by)
+VALUES (:client_id, :version, :file_name, :yaml, :sha256, :applied_at,
+        :applied_by);
+
+-- name: client_agreement_latest   scope: client
+-- in: client_id id
+-- out: version count, file_name text, yaml text, sha256 text,
+--      applied_at moment
+-- gives: one
+SELECT version, file_name, yaml, sha256, applied_at
+FROM client_agreement WHERE client_id = :client_id
+ORDER BY version DESC LIMIT 1;
+
+-- name: facility_add   scope: client
+-- in: client_id id, id id, code text
+INSERT INTO facility (client_id, id, code)
+SELECT :client_id, :id, :code WHERE true
+ON CONFLICT (client_id, code) DO NOTHING;
+
+-- name: facility_list   scope: client
+-- in: client_id id
+-- out: id id, code text
+-- gives: many
+SELECT id, code FROM facility WHERE client_id = :client_id ORDER BY code;

@@ -1,0 +1,90 @@
+-- name: outbox_add   scope: client
+-- in: person_id id, client_id id, debt_id id, id id, ref text,
+--     channel count, kind text, language count, template text, content text,
+--     code_sealed bytes?, answer_id id, made_on day, made_at moment
+INSERT INTO outbox (person_id, client_id, debt_id, id, ref, channel, kind,
+                    language, template, content, code_sealed, answer_id,
+                    made_on, made_at, state)
+VALUES (:person_id, :client_id, :debt_id, :id, :ref, :channel, :kind,
+        :language, :template, :content, :code_sealed, :answer_id, :made_on,
+        :made_at, 1);
+
+-- name: outbox_open   scope: system
+-- in: after id, limit count
+-- out: person_id id, client_id id, debt_id id, id id, ref text,
+--      channel count, kind text, language count, content text,
+--      code_sealed bytes?, made_on day, made_at moment, state count
+-- gives: many
+-- Due, and taken by a courier that may have died: a second carrying writes
+-- the same bytes to the same name.
+SELECT person_id, client_id, debt_id, id, ref, channel, kind, language,
+       content, code_sealed, made_on, made_at, state
+FROM outbox WHERE state < 3 AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: outbox_by_ref   scope: system
+-- in: ref text
+-- out: person_id id, client_id id, debt_id id, id id, channel count,
+--      kind text, language count, content text, code_sealed bytes?,
+--      made_on day, state count, sha256 text?, sent_at moment?
+-- gives: one
+SELECT person_id, client_id, debt_id, id, channel, kind, language, content,
+       code_sealed, made_on, state, sha256, sent_at
+FROM outbox WHERE ref = :ref;
+
+-- name: outbox_take   scope: client
+-- in: client_id id, id id, taken_at moment
+UPDATE outbox SET state = 2, taken_at = :taken_at
+WHERE client_id = :client_id AND id = :id AND state < 3;
+
+-- name: outbox_sent   scope: client
+-- in: client_id id, id id, sent_at moment, sha256 text
+UPDATE outbox SET state = 3, sent_at = :sent_at, sha256 = :sha256
+WHERE client_id = :client_id AND id = :id AND state < 3;
+
+-- name: outbox_void   scope: client
+-- in: client_id id, id id, void_reason text
+UPDATE outbox SET state = 4, void_reason = :void_reason
+WHERE client_id = :client_id AND id = :id AND state < 3;
+
+-- name: outbox_of_debt   scope: client
+-- in: client_id id, debt_id id
+-- out: id id, ref text, channel count, kind text, made_on day, state count,
+--      sent_at moment?, void_reason text?
+-- gives: many
+SELECT id, ref, channel, kind, made_on, state, sent_at, void_reason
+FROM outbox WHERE client_id = :client_id AND debt_id = :debt_id
+ORDER BY id LIMIT 500;
+
+-- name: outbox_manifest   scope: system
+-- in: made_on day, after id, limit count
+-- out: id id, ref text, kind text, language count, sha256 text,
+--      sent_at moment
+-- gives: many
+SELECT id, ref, kind, language, sha256, sent_at
+FROM outbox WHERE made_on = :made_on AND state = 3 AND id > :after
+ORDER BY id LIMIT :limit;
+
+-- name: outbox_counts   scope: system
+-- out: due count, sent count, void count
+-- gives: one
+SELECT CAST(coalesce(sum(CASE WHEN state < 3 THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(coalesce(sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT),
+       CAST(coalesce(sum(CASE WHEN state = 4 THEN 1 ELSE 0 END), 0) AS BIGINT)
+FROM outbox;
+
+-- name: letter_code_add   scope: client
+-- in: code_index bytes, person_id id, client_id id, outbox_id id,
+--     expires_at moment, made_at moment
+INSERT INTO letter_code (code_index, person_id, client_id, outbox_id,
+                         expires_at, made_at)
+VALUES (:code_index, :person_id, :client_id, :outbox_id, :expires_at,
+        :made_at);
+
+-- name: letter_code_find   scope: agency
+-- in: code_index bytes
+-- out: person_id id, client_id id, outbox_id id, expires_at moment,
+--      born_on day?
+-- gives: one
+SELECT c.person_id, c.client_id, c.outbox_id, c.expires_at, p.born_on
+FROM letter_code c JOIN person p ON p.id = c.person_id
+WHERE c.code_index = :code_index;

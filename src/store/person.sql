@@ -1,0 +1,80 @@
+-- name: person_add   scope: agency
+-- in: id id, ref text, match_key bytes?, first text, middle text?, last text,
+--     suffix text?, born_on day?, language count, created_at moment
+INSERT INTO person (id, ref, match_key, first, middle, last, suffix, born_on,
+                    language, created_at)
+VALUES (:id, :ref, :match_key, :first, :middle, :last, :suffix, :born_on,
+        :language, :created_at);
+
+-- name: person_by_match   scope: agency
+-- in: match_key bytes
+-- out: id id, ref text
+-- gives: one
+SELECT id, ref FROM person WHERE match_key = :match_key;
+
+-- name: person_by_id   scope: agency
+-- in: id id
+-- out: ref text, first text, middle text?, last text, suffix text?,
+--      born_on day?, language count
+-- gives: one
+SELECT ref, first, middle, last, suffix, born_on, language
+FROM person WHERE id = :id;
+
+-- name: person_by_ref   scope: agency
+-- in: ref text
+-- out: id id
+-- gives: one
+SELECT id FROM person WHERE ref = :ref;
+
+-- name: person_find_name   scope: agency
+-- in: last text, born_on day
+-- out: id id, ref text, first text, last text, born_on day?
+-- gives: many
+-- Staff find by last name and birthday; the search is audited.
+SELECT id, ref, first, last, born_on FROM person
+WHERE lower(last) = lower(:last) AND born_on = :born_on
+ORDER BY id LIMIT 50;
+
+-- name: person_find_phone   scope: agency
+-- in: number text
+-- out: id id, ref text, first text, last text, born_on day?
+-- gives: many
+SELECT p.id, p.ref, p.first, p.last, p.born_on
+FROM person_phone t JOIN person p ON p.id = t.person_id
+WHERE t.number = :number ORDER BY p.id LIMIT 50;
+
+-- name: person_address_add   scope: person
+-- in: person_id id, id id, line1 text, line2 text?, city text, state text?,
+--     zip text?, source text, recorded_at moment
+INSERT INTO person_address (person_id, id, line1, line2, city, state, zip,
+                            source, recorded_at)
+VALUES (:person_id, :id, :line1, :line2, :city, :state, :zip, :source,
+        :recorded_at);
+
+-- name: person_addresses   scope: person
+-- in: person_id id, as_of moment
+-- out: id id, line1 text, line2 text?, city text, state text?, zip text?,
+--      recorded_at moment
+-- gives: many
+-- Newest first; the first is where we write.
+SELECT id, line1, line2, city, state, zip, recorded_at
+FROM person_address
+WHERE person_id = :person_id AND recorded_at <= :as_of
+ORDER BY recorded_at DESC, id DESC LIMIT 20;
+
+-- name: person_phone_add   scope: person
+-- in: person_id id, id id, number text, is_landline flag, source text,
+--     recorded_at moment
+INSERT INTO person_phone (person_id, id, number, is_landline, source,
+                          recorded_at)
+SELECT :person_id, :id, :number, :is_landline, :source, :recorded_at
+WHERE true
+ON CONFLICT (person_id, number) DO NOTHING;
+
+-- name: person_phones   scope: person
+-- in: person_id id, as_of moment
+-- out: number text, is_landline flag, recorded_at moment
+-- gives: many
+SELECT number, is_landline, recorded_at FROM person_phone
+WHERE person_id = :person_id AND recorded_at <= :as_of
+ORDER BY recorded_at, number LIMIT 20;
