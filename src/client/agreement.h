@@ -45,10 +45,17 @@ struct client_agreement {
     struct money plan_payment_min;
     struct money balance_min; /* placements below are refused */
     int64_t place_days_max;   /* oldest service date accepted, in days */
+    bool amounts_half_up;     /* `round: half_up`: tenths of cents rounded */
+    bool dates_excel;         /* a date cell may be a spreadsheet's serial */
     uint32_t facility_count;
     struct client_facility *facility;
     uint32_t column_count;
     struct client_column *column;
 };
+
+/* Index of the facility with this code (ASCII case does not count), or
+ * facility_count when there is none. */
+uint32_t client_facility_find(const struct client_agreement *agreement,
+                              struct str code);
 
 #endif
