@@ -65,7 +65,7 @@ FROM outbox WHERE made_on = :made_on AND state = 3 AND id > :after
 ORDER BY id LIMIT :limit;
 
 -- name: outbox_counts   scope: system
--- out: due count, sent count, void count
+-- out: due count, sent count, voided count
 -- gives: one
 SELECT CAST(coalesce(sum(CASE WHEN state < 3 THEN 1 ELSE 0 END), 0) AS BIGINT),
        CAST(coalesce(sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT),

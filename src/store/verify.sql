@@ -11,7 +11,7 @@ SELECT b.client_id, b.debt_id, b.balance_cents,
         FROM ledger_transfer t
         WHERE t.client_id = b.client_id AND t.credit_account = b.debt_id)
 FROM debt_balance b WHERE b.debt_id > :after
-ORDER BY b.debt_id LIMIT :limit;
+ORDER BY b.debt_id NULLS LAST LIMIT :limit;
 
 -- name: verify_debts_without_balance   scope: system
 -- out: things count
