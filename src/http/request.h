@@ -56,7 +56,6 @@ struct http_request {
      * sets wants_json. */
     struct str path;
     bool wants_json; /* ".json", Accept, or a Unix socket */
-    bool form_failed; /* the body claimed to be a form and is none; 400 */
     uint32_t query_count, form_count, file_count, header_count, cookie_count;
     struct http_pair *query;  /* in order of appearance, decoded */
     struct http_pair *form;   /* application/x-www-form-urlencoded, or the
@@ -85,8 +84,9 @@ struct str http_cookie(const struct http_request *request, const char *name);
 /* Builds a request without any socket: the command line in its own process,
  * simulations, tests.  target is path and query as on the wire
  * ("/desk/x?y=%20").  header pairs are copied; uid is the caller's when
- * transport is a Unix door.  False: invalid target, body or form, or the
- * arena is exhausted.  The server builds its requests through the same. */
+ * transport is a Unix door.  False: ERR_INVALID for a target or a body that
+ * claims to be a form and is none, ERR_EXHAUSTED when the arena is full.  The
+ * server builds its requests through the same, and answers those 400, 503. */
 struct http_raw {
     struct world *world;
     enum http_method method;
