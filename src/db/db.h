@@ -17,7 +17,13 @@
 #define DB_GROUP_MAX 256        /* units in one SQLite commit */
 #define DB_READERS_MAX 4        /* pooled reading connections */
 #define DB_READ_SECONDS_MAX 5   /* one read lasts no longer */
+#define DB_LINKS_MAX 16         /* writing connections to PostgreSQL */
 #define DB_COLUMNS_MAX 40
+#define DB_OWN_STATEMENTS 32    /* statement numbers below are db's own */
+#define DB_STATEMENTS_MAX 1024
+#define DB_DETAIL_MAX 65536     /* bytes of an audit entry's detail */
+#define DB_CLOCK_BACK_SECONDS 2 /* our clock behind the last audit entry */
+#define SQL_ROWS_MAX 100000     /* of one query; page by key beyond */
 
 struct db_pool; /* one store, opened; thread-safe */
 struct db;      /* one unit's hold on a connection; never kept */
@@ -30,10 +36,25 @@ struct db_signer {
     void *context;
 };
 
+/* One forward step of the schema, made by sqlgen from NNNN-words.sql. */
+struct db_migration {
+    uint32_t version;
+    const char *name;
+    const char *sqlite_hash, *postgres_hash; /* SHA-256 of the source */
+    const char *sqlite, *postgres;
+};
+struct db_schema {
+    const struct db_migration *migration; /* versions ascending */
+    uint32_t count;
+};
+
 struct db_options {
     struct world *world;
     struct db_signer signer;
+    const struct db_schema *schema; /* &store_schema */
     const char *url; /* "sqlite:/path/file.db" or "postgresql://..." */
+    const char *owner_url; /* PostgreSQL: who may migrate; NULL: url */
+    const char *node; /* names this process among many; NULL: "main" */
     bool is_inline;  /* everything on the calling thread (simulations) */
     bool may_migrate; /* bring the schema forward; else refuse an old one */
 };
