@@ -194,7 +194,9 @@ struct str moment_iso(struct arena *arena, struct moment m)
     struct civil civil = day_civil(day);
     int64_t seconds = moment_seconds(m);
     int64_t second = seconds - day.n * DAY_SECONDS;
-    int64_t us = m.us - seconds * SECOND_US;
+    /* Not m.us - seconds * SECOND_US: the first moments of all would leave
+     * 64 bits on the way. */
+    int64_t us = m.us % SECOND_US + (m.us % SECOND_US < 0 ? SECOND_US : 0);
     CHECK(second >= 0 && second < DAY_SECONDS);
 
     char fraction[16] = "";

@@ -61,7 +61,8 @@ static void dates_that_do_not_exist_are_refused(void **state)
         "2026-00-10", "2026-04-31", "2026-01-00", "2026-01-32", "1799-12-31",
         "2200-01-01", "0000-01-01", "9999-12-31", "2026-1-01", "2026-01-1",
         "20260101", "2026/01/01", "2026-01-01 ", " 2026-01-01", "+026-01-01",
-        "-026-01-01", "2026-+1-01", "2026-01-0x", "", "2026-01-01T", "abcd-ef-gh",
+        "-026-01-01", "2026-+1-01", "2026-01-0x", "", "2026-01-01T",
+        "abcd-ef-gh",
     };
     struct day day = { 5 };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -188,7 +189,8 @@ static void moments_are_written_and_read(void **state)
     ASSERT_STR(moment_iso(&arena, MOMENT_NEVER), "never");
     ASSERT_STR(moment_iso(&arena, (struct moment){ INT64_MAX - 1 }),
                "294247-01-10T04:00:54.775806Z");
-    assert_non_null(moment_iso(&arena, (struct moment){ INT64_MIN + 1 }).at);
+    ASSERT_STR(moment_iso(&arena, (struct moment){ INT64_MIN + 1 }),
+               "-290308-12-21T19:59:05.224193Z");
     arena_clear(&arena);
 }
 
@@ -202,7 +204,8 @@ static void other_forms_of_moments_are_refused(void **state)
         "2026-11-24T08:00:01.Z", "2026-11-24T08:00:01.1234567Z",
         "2026-11-24T08:00:01,5Z", "2026-11-24T08:00:01+00:00",
         "2026-11-24T08:00:01.-5Z", "2026-11-24T-8:00:01Z", "never", "",
-        "2026-11-24T08:00:01.5ZZ", "2026-11-24T08:00:0:Z", "9999-12-31T23:59:59Z",
+        "2026-11-24T08:00:01.5ZZ", "2026-11-24T08:00:0:Z",
+        "9999-12-31T23:59:59Z",
     };
     struct moment m = { 5 };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
