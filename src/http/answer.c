@@ -2,9 +2,18 @@
 
 #include "http/answer.h"
 
+/* Slots kept for http_answer_secure, which must always find room. */
+#define SECURE_HEADERS 12
+
+static const char policy_bare[] =
+    "default-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
+
+static void add(struct http_answer *answer, struct str name, struct str value);
 static bool is_clean(struct str text);
 static bool is_token(struct str text);
 static struct str policy(const struct http_answer *answer);
+static struct str cache(const struct http_answer *answer);
 static const char *reason(int status);
 
 void http_answer_init(struct http_answer *answer, struct arena *arena)
@@ -37,7 +46,7 @@ void http_answer_text(struct http_answer *answer, int status, struct str body)
 void http_answer_header(struct http_answer *answer, const char *name,
                         struct str value)
 {
-    if (answer->header_count == HTTP_ANSWER_HEADERS_MAX
+    if (answer->header_count >= HTTP_ANSWER_HEADERS_MAX - SECURE_HEADERS
         || !is_token(str_of(name)) || !value.at || !is_clean(value)) {
         answer->failed = true;
         return;
@@ -110,7 +119,10 @@ struct str http_answer_header_get(const struct http_answer *answer,
     return (struct str){ NULL, 0 };
 }
 
-/* Referrer-Policy is same-origin, not no-referrer: with no-referrer browsers
+/* Allocates nothing that it cannot do without, so that an answer about
+ * memory running out has its headers too.
+ *
+ * Referrer-Policy is same-origin, not no-referrer: with no-referrer browsers
  * send "Origin: null" even with our own forms, and then those too old for
  * Sec-Fetch-Site could not be told from a stranger's (csrf.h).  Other origins
  * get no referrer either way. */
@@ -118,17 +130,9 @@ void http_answer_secure(struct http_answer *answer,
                         const struct http_request *request,
                         bool behind_tls_proxy)
 {
-    if (http_answer_header_get(answer, "X-Content-Type-Options").at)
-        return;
-    if (answer->failed || answer->status == 0 || answer->arena->exhausted) {
-        answer->header_count = 0;
-        answer->cache_seconds = 0;
-        answer->style_sha256 = (struct str){ NULL, 0 };
-        answer->failed = false;
-        http_answer_status(answer, request,
-                           answer->arena->exhausted ? 503 : 500);
-    }
-    static const struct { const char *name, *value; } fixed[] = {
+    static const struct {
+        const char *name, *value;
+    } fixed[] = {
         { "X-Content-Type-Options", "nosniff" },
         { "X-Frame-Options", "DENY" },
         { "Referrer-Policy", "same-origin" },
@@ -137,20 +141,23 @@ void http_answer_secure(struct http_answer *answer,
         { "Permissions-Policy",
           "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
     };
+    if (http_answer_header_get(answer, fixed[0].name).at)
+        return;
+    if (answer->failed || answer->status == 0 || answer->arena->exhausted) {
+        struct arena *arena = answer->arena;
+        struct str route = answer->route;
+        http_answer_init(answer, arena);
+        answer->route = route;
+        http_answer_status(answer, request, arena->exhausted ? 503 : 500);
+    }
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
-        http_answer_header(answer, fixed[i].name, str_of(fixed[i].value));
-    http_answer_header(answer, "Content-Security-Policy", policy(answer));
+        add(answer, str_of(fixed[i].name), str_of(fixed[i].value));
+    add(answer, STR("Content-Security-Policy"), policy(answer));
+    add(answer, STR("Cache-Control"), cache(answer));
     if (behind_tls_proxy)
-        http_answer_header(answer, "Strict-Transport-Security",
-                           STR("max-age=63072000"));
-    http_answer_header(
-        answer, "Cache-Control",
-        answer->cache_seconds > 0
-            ? str_format(answer->arena, "public, max-age=%" PRId64,
-                         answer->cache_seconds)
-            : STR("no-store"));
+        add(answer, STR("Strict-Transport-Security"), STR("max-age=63072000"));
     if (request != NULL)
-        http_answer_header(answer, "X-Request-Id", str_of(request->id.text));
+        add(answer, STR("X-Request-Id"), str_of(request->id.text));
 }
 
 struct str http_answer_render(const struct http_answer *answer,
@@ -174,29 +181,46 @@ struct str http_answer_render(const struct http_answer *answer,
     return buf.failed ? (struct str){ NULL, 0 } : buf_str(&buf);
 }
 
+/* The pair is kept, not copied; slots are kept free for these. */
+static void add(struct http_answer *answer, struct str name, struct str value)
+{
+    CHECK(answer->header_count < HTTP_ANSWER_HEADERS_MAX);
+    answer->header[answer->header_count++] = (struct http_pair){ name, value };
+}
+
 /* A page may do nothing but show itself and send its forms home. */
 static struct str policy(const struct http_answer *answer)
 {
     struct buf buf;
     buf_init(&buf, answer->arena, 1024);
-    buf_add_c(&buf, "default-src 'none'; base-uri 'none'; "
-                    "form-action 'self'; frame-ancestors 'none'");
-    if (answer->style_self || answer->style_sha256.len > 0) {
+    bool has_style = answer->style_self || answer->style_sha256.len > 0;
+    bool has_image = answer->image_self || answer->image_data;
+    if (!has_style && !has_image)
+        return str_of(policy_bare);
+
+    buf_add_c(&buf, policy_bare);
+    if (has_style)
         buf_add_c(&buf, "; style-src");
-        if (answer->style_self)
-            buf_add_c(&buf, " 'self'");
-        if (answer->style_sha256.len > 0)
-            buf_add_format(&buf, " 'sha256-%.*s'",
-                           STR_ARGS(answer->style_sha256));
-    }
-    if (answer->image_self || answer->image_data) {
+    if (answer->style_self)
+        buf_add_c(&buf, " 'self'");
+    if (answer->style_sha256.len > 0)
+        buf_add_format(&buf, " 'sha256-%.*s'", STR_ARGS(answer->style_sha256));
+    if (has_image)
         buf_add_c(&buf, "; img-src");
-        if (answer->image_self)
-            buf_add_c(&buf, " 'self'");
-        if (answer->image_data)
-            buf_add_c(&buf, " data:");
-    }
-    return buf.failed ? (struct str){ NULL, 0 } : buf_str(&buf);
+    if (answer->image_self)
+        buf_add_c(&buf, " 'self'");
+    if (answer->image_data)
+        buf_add_c(&buf, " data:");
+    return buf.failed ? str_of(policy_bare) : buf_str(&buf);
+}
+
+static struct str cache(const struct http_answer *answer)
+{
+    struct str value = { NULL, 0 };
+    if (answer->cache_seconds > 0)
+        value = str_format(answer->arena, "public, max-age=%" PRId64,
+                           answer->cache_seconds);
+    return value.at ? value : STR("no-store");
 }
 
 static bool is_clean(struct str text)

@@ -10,7 +10,7 @@
 #include "http/request.h"
 
 #define HTTP_ANSWER_HEADERS_MAX 40
-#define HTTP_RETRY_SECONDS 2
+#define HTTP_RETRY_SECONDS "2"
 
 struct http_answer {
     int status;               /* 0: nobody answered; leaves as 500 */

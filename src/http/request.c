@@ -18,7 +18,6 @@ static bool path_is_plain(struct str path);
 static bool cookies_read(struct http_request *request, struct err *err);
 static bool body_read(const struct http_raw *raw,
                       struct http_request *request, struct err *err);
-static bool accepts_json(const struct http_request *request);
 static struct str forwarded_for(const struct http_request *request);
 static struct str find(const struct http_pair *pair, uint32_t count,
                        const char *name);
@@ -62,6 +61,15 @@ struct str http_cookie(const struct http_request *request, const char *name)
     return find(request->cookie, request->cookie_count, name);
 }
 
+/* A browser always names text/html; who names only JSON is a program. */
+bool http_accepts_json(const struct http_request *request)
+{
+    struct str accept =
+        str_lower(request->arena, http_header(request, "accept"));
+    return str_find(accept, STR("application/json")) != SIZE_MAX
+           && str_find(accept, STR("text/html")) == SIZE_MAX;
+}
+
 bool http_request_make(const struct http_raw *raw, struct arena *arena,
                        struct http_request *request, struct err *err)
 {
@@ -79,7 +87,7 @@ bool http_request_make(const struct http_raw *raw, struct arena *arena,
         || !cookies_read(&made, err) || !body_read(raw, &made, err))
         return false;
     made.wants_json = made.wants_json || raw->transport != HTTP_TCP
-                      || accepts_json(&made);
+                      || http_accepts_json(&made);
     made.peer.ip = raw->peer.ip.at ? str_copy(arena, raw->peer.ip)
                                    : (struct str){ NULL, 0 };
     made.peer.client = made.peer.ip;
@@ -192,15 +200,6 @@ static bool body_read(const struct http_raw *raw, struct http_request *request,
         request->file_count = parts.file_count;
     }
     return true;
-}
-
-/* A browser always names text/html; who names only JSON is a program. */
-static bool accepts_json(const struct http_request *request)
-{
-    struct str accept =
-        str_lower(request->arena, http_header(request, "accept"));
-    return str_find(accept, STR("application/json")) != SIZE_MAX
-           && str_find(accept, STR("text/html")) == SIZE_MAX;
 }
 
 /* The last entry is the one our own proxy wrote; those before it are whatever

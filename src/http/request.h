@@ -81,6 +81,9 @@ struct str http_query(const struct http_request *request, const char *name);
 struct str http_form(const struct http_request *request, const char *name);
 struct str http_cookie(const struct http_request *request, const char *name);
 
+/* Whether its Accept header asks for JSON and not for a page. */
+bool http_accepts_json(const struct http_request *request);
+
 /* Builds a request without any socket: the command line in its own process,
  * simulations, tests.  target is path and query as on the wire
  * ("/desk/x?y=%20").  header pairs are copied; uid is the caller's when

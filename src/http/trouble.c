@@ -150,9 +150,7 @@ static void fill(struct http_answer *answer,
     if (buf.failed)
         http_answer_text(answer, status, str_of(words->english));
     if (status == 503 || status == 429)
-        http_answer_header(answer, "Retry-After",
-                           str_format(answer->arena, "%d",
-                                      HTTP_RETRY_SECONDS));
+        http_answer_header(answer, "Retry-After", STR(HTTP_RETRY_SECONDS));
 }
 
 static void add_html(struct buf *buf, struct str text)
