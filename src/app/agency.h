@@ -19,7 +19,7 @@ struct app_agency {
 
 /* Makes the folder, the keys and the schema, and writes the agency.  A folder
  * that already has one is ERR_CONFLICT and stays as it is. */
-bool app_init(struct world *world, const char *folder, const char *url,
+bool app_init(const struct app_options *options,
               const struct app_agency *agency, struct err *err) MUST_USE;
 
 bool app_agency_load(struct app *app, struct caller caller,

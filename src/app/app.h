@@ -4,9 +4,9 @@
  * and the world.  Use cases are units of work in three beats: load, decide,
  * save.  app knows no HTTP, no page and no command.
  *
- * A data folder holds: agency.db (or postgres.url), keys/ (its own place can
- * be named), spool/ (files in and letters out), law/ (overriding rows), lock,
- * and `demo` when its people are invented. */
+ * A data folder holds: agency.db (or postgres.url), spool/ (files in and
+ * letters out), law/ (overriding rows), lock, and `demo` when its people are
+ * invented.  The keys lie beside it, never in it. */
 #ifndef APP_APP_H
 #define APP_APP_H
 
@@ -14,6 +14,7 @@
 #include "contact/zones.h"
 #include "db/db.h"
 #include "law/law.h"
+#include "message/fill.h"
 #include "seal/keys.h"
 
 #define APP_BUILD "bedside 0.1.0"
@@ -24,12 +25,14 @@
 
 struct app {
     struct world *world;
-    const char *folder;
+    const char *folder; /* in the arena */
     struct db_pool *pool;
     struct seal_keys *keys;
     const struct law_table *law;
-    struct str law_hash;         /* SHA-256 of the tables, hex */
-    struct contact_zone_book *zones;
+    struct str law_hash;  /* SHA-256 of the tables, hex */
+    struct str law_text;  /* the tables themselves, kept by hash */
+    const struct contact_zone_book *zones;
+    const struct message_templates *templates;
     struct arena arena;          /* lives as long as the app */
     bool is_inline;
 };
@@ -38,6 +41,7 @@ struct app_options {
     struct world *world;
     const char *folder;
     const char *url;      /* NULL: sqlite in the folder, or its postgres.url */
+    const char *keys;     /* NULL: FOLDER-keys/master */
     bool is_inline;       /* simulations */
     bool may_migrate;
 };

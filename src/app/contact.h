@@ -31,8 +31,11 @@ bool app_may_contact(struct app *app, struct caller caller,
                      struct app_may_answer *answer,
                      struct err *err) MUST_USE;
 
-/* What came of a call: needs the ref of a fresh allowed answer, but for
- * OUTCOME_INBOUND_TALK (they called us). */
+/* A call, in two steps with one function.  OUTCOME_UNKNOWN starts it: the
+ * answer must be allowed and fresh, and from now on it counts.  Any other
+ * outcome says what came of it, whenever that is known (starting it first
+ * when it was not, and the answer is still fresh).  OUTCOME_INBOUND_TALK is
+ * their call to us and needs no answer. */
 struct app_attempt {
     struct str debt_ref;
     struct str answer_ref;

@@ -9,13 +9,23 @@
 #include "app/app.h"
 #include "person/fact.h"
 
+#define APP_SAMPLES_MAX 5
+#define APP_REFUSALS_MAX 64
+
+struct app_letter_sample {
+    struct str kind, language, name, ref; /* ref: of the bill */
+};
+struct app_letter_refusal { /* the strongest reason of each refusal */
+    struct str rule;
+    uint32_t count;
+};
 struct app_letters_report {
     uint32_t looked_at, written, refused;
-    struct money left_to_pay;   /* on the letters written */
-    uint32_t sample_count;      /* the first five */
-    struct app_letter_sample { struct str kind, language, name, ref; } sample[5];
-    uint32_t reason_count;      /* refused, by rule */
-    struct app_letter_reason { struct str rule; uint32_t count; } reason[32];
+    struct money left_to_pay; /* on the letters written */
+    uint32_t sample_count;
+    struct app_letter_sample sample[APP_SAMPLES_MAX];
+    uint32_t refusal_count;
+    struct app_letter_refusal refusal[APP_REFUSALS_MAX];
 };
 
 /* Writes what is due for this business date.  A dry run writes nothing and

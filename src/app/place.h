@@ -69,15 +69,16 @@ bool app_import_load(struct app *app, struct caller caller,
                      struct app_import_report *report,
                      struct err *err) MUST_USE;
 
+struct app_batch {
+    struct str ref, file_name;
+    int64_t accepted, held, refused, known;
+    struct money accepted_amount, refused_amount;
+    struct moment started_at;
+    bool is_undone;
+};
 struct app_placements { /* the provider's view of its own */
     uint32_t batch_count;
-    struct app_batch {
-        struct str ref, file_name;
-        int64_t accepted, held, refused, known;
-        struct money accepted_amount, refused_amount;
-        struct moment started_at;
-        bool is_undone;
-    } *batch;
+    struct app_batch *batch;
     int64_t debts;
     struct money placed, left;
 };

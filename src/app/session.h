@@ -7,8 +7,8 @@
 #define APP_SESSION_H
 
 #include "app/app.h"
+#include "seal/code.h"
 
-#define APP_COOKIE_LEN 64 /* hexadecimal digits */
 #define APP_TOKEN_MAX 128
 #define APP_SIGN_IN_TRIES 10      /* wrong passwords a name in the window */
 #define APP_FIND_TRIES_CODE 5     /* wrong tries a code in the window */
@@ -16,8 +16,8 @@
 #define APP_TRIES_SECONDS (15 * 60)
 
 struct app_session {
-    struct caller caller;             /* CALLER_NOBODY when there is none */
-    char cookie[APP_COOKIE_LEN + 1];  /* only when just made */
+    struct caller caller; /* CALLER_NOBODY when there is none */
+    char cookie[SEAL_SESSION_LEN + 1]; /* only when just made */
 };
 
 /* Staff and providers.  ERR_DENIED for every cause but ERR_BUSY, when the

@@ -26,3 +26,9 @@ FROM agency WHERE id = 1;
 INSERT INTO law_used (hash, content, recorded_at)
 SELECT :hash, :content, :recorded_at WHERE true
 ON CONFLICT (hash) DO NOTHING;
+
+-- name: law_used_known   scope: agency
+-- in: hash text
+-- out: recorded_at moment
+-- gives: one
+SELECT recorded_at FROM law_used WHERE hash = :hash;

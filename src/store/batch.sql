@@ -110,3 +110,17 @@ SELECT (SELECT count(*) FROM outbox o
         JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
         WHERE d.client_id = :client_id AND d.batch_id = :batch_id
           AND d.is_undone = 0 AND e.kind > 1);
+
+-- name: batch_rows_told   scope: client
+-- in: client_id id, batch_id id, after count, limit count
+-- out: line count, account text?, outcome count, amount_cents cents,
+--      column_number count, column_name text?, found text?, reason text?,
+--      fix text?
+-- gives: many
+-- What the provider should look at: everything that was not just accepted.
+SELECT line, account, outcome, amount_cents, column_number, column_name,
+       found, reason, fix
+FROM batch_row
+WHERE client_id = :client_id AND batch_id = :batch_id AND line > :after
+  AND outcome > 1
+ORDER BY line LIMIT :limit;

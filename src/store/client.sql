@@ -48,3 +48,9 @@ ON CONFLICT (client_id, code) DO NOTHING;
 -- out: id id, code text
 -- gives: many
 SELECT id, code FROM facility WHERE client_id = :client_id ORDER BY code;
+
+-- name: facility_by_code   scope: client
+-- in: client_id id, code text
+-- out: id id
+-- gives: one
+SELECT id FROM facility WHERE client_id = :client_id AND code = :code;

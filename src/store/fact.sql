@@ -35,10 +35,28 @@ VALUES (:person_id, :client_id, :debt_id, :id, :answer_id, :channel,
 -- out: id id, debt_id id, channel count, address text?, at moment,
 --      outcome count
 -- gives: many
-SELECT id, debt_id, channel, address, at, outcome
-FROM attempt
-WHERE person_id = :person_id AND at > :since AND recorded_at <= :as_of
-ORDER BY at, id LIMIT 2000;
+-- An outcome learned later counts from when it was recorded.
+SELECT a.id, a.debt_id, a.channel, a.address, a.at,
+       coalesce(o.outcome, a.outcome)
+FROM attempt a LEFT JOIN attempt_outcome o
+  ON o.person_id = a.person_id AND o.attempt_id = a.id
+     AND o.recorded_at <= :as_of
+WHERE a.person_id = :person_id AND a.at > :since AND a.recorded_at <= :as_of
+ORDER BY a.at, a.id LIMIT 2000;
+
+-- name: attempt_by_answer   scope: person
+-- in: person_id id, answer_id id
+-- out: id id, outcome count
+-- gives: one
+SELECT id, outcome FROM attempt
+WHERE person_id = :person_id AND answer_id = :answer_id;
+
+-- name: attempt_outcome_add   scope: person
+-- in: person_id id, attempt_id id, outcome count, recorded_at moment,
+--     recorded_by text
+INSERT INTO attempt_outcome (person_id, attempt_id, outcome, recorded_at,
+                             recorded_by)
+VALUES (:person_id, :attempt_id, :outcome, :recorded_at, :recorded_by);
 
 -- name: answer_add   scope: person
 -- in: person_id id, client_id id, debt_id id, id id, ref text,

@@ -163,3 +163,11 @@ JOIN ledger_event e ON e.client_id = l.client_id AND e.id = l.event_id
 JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
 WHERE l.client_id = :client_id AND l.remit_id = :remit_id
 ORDER BY e.business_on, e.id;
+
+-- name: ledger_opening_of_debt   scope: client
+-- in: client_id id, debt_id id
+-- out: id id, amount_cents cents, business_on day
+-- gives: one
+SELECT id, amount_cents, business_on FROM ledger_event
+WHERE client_id = :client_id AND debt_id = :debt_id AND kind = 1
+ORDER BY id LIMIT 1;

@@ -88,3 +88,8 @@ VALUES (:code_index, :person_id, :client_id, :outbox_id, :expires_at,
 SELECT c.person_id, c.client_id, c.outbox_id, c.expires_at, p.born_on
 FROM letter_code c JOIN person p ON p.id = c.person_id
 WHERE c.code_index = :code_index;
+
+-- name: outbox_void_debt   scope: client
+-- in: client_id id, debt_id id, void_reason text
+UPDATE outbox SET state = 4, void_reason = :void_reason
+WHERE client_id = :client_id AND debt_id = :debt_id AND state < 3;

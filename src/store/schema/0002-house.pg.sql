@@ -18,6 +18,8 @@ CREATE TRIGGER law_used_append_only BEFORE UPDATE OR DELETE ON law_used
     FOR EACH ROW EXECUTE FUNCTION house_append_only();
 CREATE TRIGGER attempt_append_only BEFORE UPDATE OR DELETE ON attempt
     FOR EACH ROW EXECUTE FUNCTION house_append_only();
+CREATE TRIGGER attempt_outcome_append_only BEFORE UPDATE OR DELETE ON attempt_outcome
+    FOR EACH ROW EXECUTE FUNCTION house_append_only();
 CREATE TRIGGER ledger_account_append_only BEFORE UPDATE OR DELETE ON ledger_account
     FOR EACH ROW EXECUTE FUNCTION house_append_only();
 CREATE TRIGGER ledger_event_append_only BEFORE UPDATE OR DELETE ON ledger_event

@@ -271,6 +271,17 @@ CREATE TABLE attempt (
     CHECK (answer_id IS NOT NULL OR outcome = 8)
 );
 
+-- What came of it, when that is known later than the attempt.
+CREATE TABLE attempt_outcome (
+    person_id     id NOT NULL,
+    attempt_id    id NOT NULL,
+    outcome       count NOT NULL CHECK (outcome > 0),
+    recorded_at   moment NOT NULL,
+    recorded_by   text NOT NULL,
+    PRIMARY KEY (person_id, attempt_id),
+    FOREIGN KEY (person_id, attempt_id) REFERENCES attempt (person_id, id)
+);
+
 CREATE TABLE letter_code (
     code_index    bytes NOT NULL PRIMARY KEY, -- keyed; the code itself is not here
     person_id     id NOT NULL,

@@ -31,6 +31,10 @@ CREATE TRIGGER attempt_no_update BEFORE UPDATE ON attempt
 BEGIN SELECT RAISE(ABORT, 'attempt is append-only'); END;
 CREATE TRIGGER attempt_no_delete BEFORE DELETE ON attempt
 BEGIN SELECT RAISE(ABORT, 'attempt is append-only'); END;
+CREATE TRIGGER attempt_outcome_no_update BEFORE UPDATE ON attempt_outcome
+BEGIN SELECT RAISE(ABORT, 'attempt_outcome is append-only'); END;
+CREATE TRIGGER attempt_outcome_no_delete BEFORE DELETE ON attempt_outcome
+BEGIN SELECT RAISE(ABORT, 'attempt_outcome is append-only'); END;
 CREATE TRIGGER ledger_account_no_update BEFORE UPDATE ON ledger_account
 BEGIN SELECT RAISE(ABORT, 'ledger_account is append-only'); END;
 CREATE TRIGGER ledger_account_no_delete BEFORE DELETE ON ledger_account

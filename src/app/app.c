@@ -1,0 +1,161 @@
+#include "base/base.h"
+#include "app/app.h"
+#include "app/law.h"
+#include "seal/keys.h"
+#include "seal/sign.h"
+#include "store/agency_sql.h"
+
+static bool keys_open(const struct app_options *options, struct app *app,
+                      struct err *err);
+static bool store_open(const struct app_options *options, struct app *app,
+                       struct err *err);
+static const char *store_url(const struct app_options *options,
+                             struct app *app, struct err *err);
+static bool law_keep(struct app *app, struct err *err);
+
+bool app_open(const struct app_options *options, struct app *app,
+              struct err *err)
+{
+    *app = (struct app){ .world = options->world,
+                         .is_inline = options->is_inline };
+    arena_init(&app->arena, ARENA_JOB_BYTES);
+    app->folder = str_c(&app->arena, str_of(options->folder));
+
+    struct app_law law;
+    struct message_templates *templates;
+    bool is_open = seal_init(err)
+        && app_law_open(app->world, app->folder, &app->arena, &law, err)
+        && message_templates_open(&app->arena, &templates, err)
+        && keys_open(options, app, err)
+        && store_open(options, app, err);
+    if (is_open) {
+        app->law = law.table;
+        app->law_hash = law.hash;
+        app->law_text = law.text;
+        app->zones = law.zones;
+        app->templates = templates;
+        is_open = law_keep(app, err);
+    }
+    if (!is_open)
+        app_close(app);
+    return is_open;
+}
+
+void app_close(struct app *app)
+{
+    if (app->pool != NULL)
+        db_close(app->pool);
+    seal_keys_close(app->keys);
+    arena_clear(&app->arena);
+    *app = (struct app){ .pool = NULL };
+}
+
+struct caller app_caller(const struct app *app, enum caller_kind kind,
+                         const char *name)
+{
+    return (struct caller){ .kind = kind, .name = str_of(name),
+                            .at = world_now(app->world) };
+}
+
+struct caller app_system(const struct app *app, const char *name)
+{
+    return app_caller(app, CALLER_SYSTEM, name);
+}
+
+/* The agency's days are those of the first zone of its ZIP; until that is
+ * known, of New York. */
+struct day app_today(const struct app *app, struct moment now)
+{
+    uint32_t index = contact_zone_find(app->zones,
+                                       STR("America/New_York"));
+    CHECK(index < contact_zone_count(app->zones));
+    return zone_wall(contact_zone_at(app->zones, index), now).day;
+}
+
+static bool keys_open(const struct app_options *options, struct app *app,
+                      struct err *err)
+{
+    const char *path = options->keys;
+    if (path == NULL)
+        path = str_format(&app->arena, "%s-keys/master", app->folder).at;
+    if (path == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory");
+    /* keys lie beside the folder: a copied folder alone is worth nothing */
+    return seal_keys_load(app->world, path, app->folder, &app->keys, err);
+}
+
+static bool store_open(const struct app_options *options, struct app *app,
+                       struct err *err)
+{
+    const char *url = store_url(options, app, err);
+    if (url == NULL)
+        return false;
+    struct db_options db = {
+        .world = app->world,
+        .signer = { seal_audit_sign, app->keys },
+        .url = url, .is_inline = options->is_inline,
+        .may_migrate = options->may_migrate
+    };
+    return db_open(&db, &app->pool, err);
+}
+
+static const char *store_url(const struct app_options *options,
+                             struct app *app, struct err *err)
+{
+    if (options->url != NULL)
+        return options->url;
+    struct str path = str_format(&app->arena, "%s/postgres.url", app->folder);
+    struct str text;
+    struct err absent = { .kind = ERR_NONE };
+    if (file_read(app->world, &app->arena, path.at, 4096, &text, &absent))
+        return str_c(&app->arena, str_trim(text));
+    if (absent.kind != ERR_ABSENT) {
+        *err = absent;
+        return NULL;
+    }
+    struct str url = str_format(&app->arena, "sqlite:%s/agency.db",
+                                app->folder);
+    return url.at;
+}
+
+/* The tables this process answers by, kept by their hash for replay. */
+static bool law_keep_unit(struct db *db, void *work, struct arena *arena,
+                          struct err *err)
+{
+    const struct app *app = work;
+    struct caller caller = db_caller(db);
+    struct sql_law_used_add_in in = { app->law_hash, app->law_text,
+                                      caller.at };
+    (void)arena;
+    db_act(db, "law.keep", app->law_hash, STR("{}"));
+    return sql_law_used_add(db, caller, &in, NULL, err);
+}
+
+struct law_known {
+    struct str hash;
+    bool is_known;
+};
+
+static bool law_known_unit(struct db *db, void *work, struct arena *arena,
+                           struct err *err)
+{
+    struct law_known *known = work;
+    struct sql_law_used_known_in in = { known->hash };
+    struct sql_law_used_known_row row;
+    return sql_law_used_known(db, db_caller(db), &in, arena, &row,
+                              &known->is_known, err);
+}
+
+static bool law_keep(struct app *app, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena, ARENA_REQUEST_BYTES);
+    struct law_known known = { .hash = app->law_hash };
+    bool done = db_read(app->pool, app_system(app, "law"), law_known_unit,
+                        &known, &arena, err);
+    arena_clear(&arena);
+    if (!done || known.is_known)
+        return done;
+    return db_work(app->pool, app_system(app, "law"), law_keep_unit, app,
+                   err);
+}

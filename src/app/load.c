@@ -1,0 +1,165 @@
+#include "base/base.h"
+#include "app/load.h"
+#include "intake/agreement.h"
+#include "seal/digest.h"
+#include "store/client_sql.h"
+
+static const struct client_facility *facility_of(const struct client *client,
+                                                 struct str code);
+static bool is_theirs(const struct caller *caller,
+                      const struct debt_key *key);
+static bool gate_facts(struct app *app, struct db *db, struct caller caller,
+                       const struct app_loaded *loaded,
+                       const struct contact_ask *ask, struct arena *arena,
+                       struct contact_facts *facts, struct err *err);
+
+bool app_client_in(struct db *db, struct caller caller, struct client_id id,
+                   struct arena *arena, struct client *client,
+                   struct err *err)
+{
+    struct sql_client_by_id_in key = { id.n };
+    struct sql_client_by_id_row row;
+    struct sql_client_agreement_latest_in of = { id.n };
+    struct sql_client_agreement_latest_row latest;
+    bool is_found;
+    if (!sql_client_by_id(db, caller, &key, arena, &row, &is_found, err))
+        return false;
+    if (!is_found)
+        return err_set(err, ERR_ABSENT, "there is no such client");
+    if (!sql_client_agreement_latest(db, caller, &of, arena, &latest,
+                                     &is_found, err))
+        return false;
+    if (!is_found)
+        return err_set(err, ERR_ABSENT, "this client has no agreement yet");
+
+    struct yaml_file *file = arena_new(arena, struct yaml_file);
+    struct client_agreement *agreement =
+        arena_new(arena, struct client_agreement);
+    if (file == NULL || agreement == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for an agreement");
+    if (!intake_agreement_parse(arena, latest.file_name, latest.yaml,
+                                agreement, file, err))
+        return err_context(err, "the stored agreement of %.*s",
+                           STR_ARGS(row.code));
+    *client = (struct client){ .id = id, .code = row.code,
+                               .version = latest.version,
+                               .agreement = agreement };
+    CHECK(ref_parse(row.ref, &client->ref));
+    return true;
+}
+
+bool app_debt_in(struct db *db, struct caller caller, struct debt_key key,
+                 struct arena *arena, struct app_loaded *loaded,
+                 struct err *err)
+{
+    if (!is_theirs(&caller, &key))
+        return err_set(err, ERR_ABSENT, "there is no such bill");
+    *loaded = (struct app_loaded){ .facility = NULL };
+    if (!debt_load(db, caller, key.client, key.debt, arena, &loaded->debt,
+                   err)
+        || !person_load(db, caller, key.person, caller.at, arena,
+                        &loaded->person, err)
+        || !app_client_in(db, caller, key.client, arena, &loaded->client,
+                          err))
+        return false;
+    loaded->facility = facility_of(&loaded->client,
+                                   loaded->debt.facility_code);
+    return true;
+}
+
+bool app_debt_by_ref_in(struct db *db, struct caller caller, struct str ref,
+                        struct arena *arena, struct app_loaded *loaded,
+                        struct err *err)
+{
+    struct debt_key key;
+    return debt_key_find(db, caller, ref, arena, &key, err)
+        && app_debt_in(db, caller, key, arena, loaded, err);
+}
+
+bool app_gate_look(struct app *app, struct db *db, struct caller caller,
+                   const struct app_loaded *loaded,
+                   const struct contact_ask *ask, struct arena *arena,
+                   struct contact_answer *answer, struct err *err)
+{
+    struct contact_facts facts;
+    if (!gate_facts(app, db, caller, loaded, ask, arena, &facts, err))
+        return false;
+    contact_decide(&facts, ask, answer);
+    return true;
+}
+
+bool app_gate_in(struct app *app, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded,
+                 const struct contact_ask *ask, struct arena *arena,
+                 struct contact_answer *answer, struct contact_kept *kept,
+                 struct err *err)
+{
+    struct contact_facts facts;
+    if (!gate_facts(app, db, caller, loaded, ask, arena, &facts, err))
+        return false;
+    contact_decide(&facts, ask, answer);
+    struct str text = contact_facts_text(&facts, arena);
+    struct str hash = seal_sha256_hex(arena, text);
+    return contact_answer_save(db, caller, &facts, ask, answer, hash,
+                               STR(APP_BUILD), arena, kept, err);
+}
+
+struct day app_person_today(const struct app *app,
+                            const struct app_loaded *loaded,
+                            struct moment now)
+{
+    uint32_t zones = loaded->person.has_address
+        ? contact_zones_of_address(app->zones, &loaded->person.address) : 0;
+    if (zones == 0)
+        zones = contact_zones_all(app->zones);
+    struct day today = DAY_NONE;
+    for (uint32_t i = 0; i < contact_zone_count(app->zones); i++) {
+        if ((zones & (1u << i)) == 0)
+            continue;
+        struct day day = zone_wall(contact_zone_at(app->zones, i), now).day;
+        if (day_is_none(today) || day_compare(day, today) < 0)
+            today = day;
+    }
+    return today;
+}
+
+static bool gate_facts(struct app *app, struct db *db, struct caller caller,
+                       const struct app_loaded *loaded,
+                       const struct contact_ask *ask, struct arena *arena,
+                       struct contact_facts *facts, struct err *err)
+{
+    struct contact_load load = {
+        .law = app->law, .book = app->zones, .person = &loaded->person,
+        .debt = &loaded->debt, .as_of = ask->at
+    };
+    if (loaded->facility != NULL)
+        load.facility_state = loaded->facility->state;
+    return contact_facts_load(db, caller, &load, arena, facts, err);
+}
+
+static const struct client_facility *facility_of(const struct client *client,
+                                                 struct str code)
+{
+    const struct client_agreement *agreement = client->agreement;
+    for (uint32_t i = 0; i < agreement->facility_count; i++)
+        if (str_equal(agreement->facility[i].code, code))
+            return &agreement->facility[i];
+    return NULL;
+}
+
+static bool is_theirs(const struct caller *caller, const struct debt_key *key)
+{
+    switch (caller->kind) {
+    case CALLER_PERSON:
+        return caller->person.n != 0 && caller->person.n == key->person.n;
+    case CALLER_PROVIDER:
+        return caller->client.n != 0 && caller->client.n == key->client.n;
+    case CALLER_STAFF:
+    case CALLER_SYSTEM:
+    case CALLER_ADMIN:
+        return true;
+    case CALLER_NOBODY:
+        break;
+    }
+    return false;
+}

@@ -1,0 +1,54 @@
+/* load.h - what does a unit load first, and how does it ask the gate?
+ *
+ * Used inside app only.  Everything here runs in the unit of the caller. */
+#ifndef APP_LOAD_H
+#define APP_LOAD_H
+
+#include "app/app.h"
+#include "client/client.h"
+#include "contact/decide.h"
+#include "store/contact.h"
+#include "store/debt.h"
+
+/* A bill with its person and the agreement in force. */
+struct app_loaded {
+    struct debt_stored debt;
+    struct person_stored person;
+    struct client client;
+    const struct client_facility *facility; /* NULL: no longer in force */
+};
+
+/* The newest agreement of a client, read again from its YAML. */
+bool app_client_in(struct db *db, struct caller caller, struct client_id id,
+                   struct arena *arena, struct client *client,
+                   struct err *err) MUST_USE;
+
+/* ERR_ABSENT also when it is not the caller's to see: a person sees their
+ * own bills, a provider its own client's, nobody else's ever. */
+bool app_debt_in(struct db *db, struct caller caller, struct debt_key key,
+                 struct arena *arena, struct app_loaded *loaded,
+                 struct err *err) MUST_USE;
+bool app_debt_by_ref_in(struct db *db, struct caller caller, struct str ref,
+                        struct arena *arena, struct app_loaded *loaded,
+                        struct err *err) MUST_USE;
+
+/* Asks the gate with the facts as known at ask->at, and keeps question and
+ * answer. */
+bool app_gate_in(struct app *app, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded,
+                 const struct contact_ask *ask, struct arena *arena,
+                 struct contact_answer *answer, struct contact_kept *kept,
+                 struct err *err) MUST_USE;
+/* The same without keeping it: dry runs and the courier's second look. */
+bool app_gate_look(struct app *app, struct db *db, struct caller caller,
+                   const struct app_loaded *loaded,
+                   const struct contact_ask *ask, struct arena *arena,
+                   struct contact_answer *answer, struct err *err) MUST_USE;
+
+/* Today where this person lives: the earliest of their candidate zones. */
+struct day app_person_today(const struct app *app,
+                            const struct app_loaded *loaded,
+                            struct moment now);
+
+
+#endif
