@@ -1,0 +1,474 @@
+#include <errno.h>
+
+#include "base/base.h"
+#include "text/csv.h"
+#include "text/escape.h"
+
+/* Twice the longest record, so that a record never has to be read in more
+ * than two pieces, however slowly a pipe delivers. */
+#define WINDOW_BYTES (2 * CSV_RECORD_MAX)
+
+struct csv {
+    csv_read_fn *read;
+    void *context;
+    char *window;
+    size_t start;  /* of the record to read next */
+    size_t end;    /* of the bytes held */
+    bool begun;    /* the head of the file was looked at */
+    bool at_end;   /* the callback has no more */
+    bool is_stuck; /* trouble, kept in `stuck` for every later call */
+    struct err stuck;
+    uint64_t line; /* at start */
+    bool special[256]; /* bytes that end the run of an unquoted field */
+    char delimiter;
+    struct csv_record record;
+    struct csv_field field[CSV_FIELDS_MAX];
+    bool doubled[CSV_FIELDS_MAX]; /* holds "" that must become " */
+};
+
+/* Where a scan stands; nothing in the window is changed by it. */
+struct scan {
+    const char *at;
+    const char *limit;
+    const char *line_start;
+    uint64_t line;
+};
+
+enum scanned { SCAN_STUCK, SCAN_MORE, SCAN_FIELD, SCAN_RECORD };
+
+static enum csv_step give_up(struct csv *csv, struct err *err);
+static bool stuck(struct csv *csv, uint64_t line, size_t column,
+                  const char *words);
+static bool begin(struct csv *csv);
+static bool fill(struct csv *csv);
+static enum scanned scan_record(struct csv *csv, struct scan *scan);
+static enum scanned scan_quoted(struct csv *csv, struct scan *scan);
+static enum scanned scan_plain(struct csv *csv, struct scan *scan);
+static enum scanned scan_end(struct csv *csv, struct scan *scan);
+static enum scanned want_more(struct csv *csv, const struct scan *scan,
+                              size_t held, bool quoted);
+static void count_lines(struct scan *scan, const char *from, const char *to);
+static bool is_odd(const char *at, size_t len);
+static bool judge_bytes(struct csv *csv, struct str raw);
+static enum csv_fault guess_encoding(struct str raw);
+static void set_fault(struct csv *csv, enum csv_fault fault, uint32_t field,
+                      uint64_t line, size_t column);
+static void undouble(struct str *text);
+
+bool csv_open(struct arena *arena, csv_read_fn *read, void *context,
+              char delimiter, struct csv **csv, struct err *err)
+{
+    CHECK(read != NULL);
+    CHECK(csv != NULL);
+    CHECK(delimiter == ',' || delimiter == ';' || delimiter == '\t'
+          || delimiter == '|');
+
+    struct csv *made = arena_new(arena, struct csv);
+    char *window = arena_bytes(arena, WINDOW_BYTES);
+    if (made == NULL || window == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory to read a CSV file");
+    made->read = read;
+    made->context = context;
+    made->window = window;
+    made->delimiter = delimiter;
+    made->line = 1;
+    made->special[(unsigned char)delimiter] = true;
+    made->special['"'] = true;
+    made->special['\r'] = true;
+    made->special['\n'] = true;
+    made->special[0] = true;
+    *csv = made;
+    return true;
+}
+
+enum csv_step csv_next(struct csv *csv, struct csv_record *record,
+                       struct err *err)
+{
+    CHECK(record != NULL);
+    if (csv->is_stuck || (!csv->begun && !begin(csv)))
+        return give_up(csv, err);
+    for (;;) {
+        if (csv->start == csv->end && csv->at_end)
+            return CSV_END;
+        struct scan scan = { .at = csv->window + csv->start,
+                             .limit = csv->window + csv->end,
+                             .line = csv->line };
+        scan.line_start = scan.at;
+        enum scanned scanned = scan_record(csv, &scan);
+        if (scanned == SCAN_STUCK)
+            return give_up(csv, err);
+        if (scanned == SCAN_MORE && fill(csv))
+            continue;
+        if (scanned == SCAN_MORE)
+            return give_up(csv, err);
+
+        struct str raw = { csv->window + csv->start,
+                           (size_t)(scan.at - csv->window) - csv->start };
+        bool is_blank = csv->record.count == 1 && !csv->field[0].quoted
+                        && csv->field[0].text.len == 0;
+        csv->start += raw.len;
+        csv->line = scan.line;
+        if (is_blank)
+            continue;
+        if (is_odd(raw.at, raw.len) && !judge_bytes(csv, raw))
+            return give_up(csv, err);
+        for (uint32_t i = 0; i < csv->record.count; i++)
+            if (csv->doubled[i])
+                undouble(&csv->field[i].text);
+        *record = csv->record;
+        return CSV_RECORD;
+    }
+}
+
+static enum csv_step give_up(struct csv *csv, struct err *err)
+{
+    CHECK(csv->is_stuck);
+    if (err != NULL)
+        *err = csv->stuck;
+    return CSV_TROUBLE;
+}
+
+/* Returns false, so that callers can return it. */
+static bool stuck(struct csv *csv, uint64_t line, size_t column,
+                  const char *words)
+{
+    csv->is_stuck = true;
+    return err_set(&csv->stuck, ERR_INVALID,
+                   "line %" PRIu64 ", column %zu: %s", line, column, words);
+}
+
+/* Fills the window for the first time and looks at what kind of file it is. */
+static bool begin(struct csv *csv)
+{
+    csv->begun = true;
+    if (!fill(csv))
+        return false;
+    struct str head = { csv->window, csv->end };
+    if (str_starts(head, STR("\xEF\xBB\xBF")))
+        csv->start = 3;
+    if (str_starts(head, STR("\xFF\xFE")) || str_starts(head, STR("\xFE\xFF")))
+        return stuck(csv, 1, 1,
+                     "this file is UTF-16; save it as CSV in UTF-8");
+    if (str_starts(head, STR("PK\x03\x04"))
+        || str_starts(head, STR("\xD0\xCF\x11\xE0")))
+        return stuck(csv, 1, 1,
+                     "this is a spreadsheet or zip file, not CSV; save it as "
+                     "CSV in UTF-8");
+    return true;
+}
+
+/* Moves the unread part to the front and reads until the window is full. */
+static bool fill(struct csv *csv)
+{
+    CHECK(!csv->at_end);
+    size_t held = csv->end - csv->start;
+    memmove(csv->window, csv->window + csv->start, held);
+    csv->start = 0;
+    csv->end = held;
+    while (csv->end < WINDOW_BYTES) {
+        ssize_t got = csv->read(csv->context, csv->window + csv->end,
+                                WINDOW_BYTES - csv->end);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            csv->is_stuck = true;
+            return err_set(&csv->stuck, ERR_OUTSIDE,
+                           "line %" PRIu64 ": reading failed: %s", csv->line,
+                           strerror(errno));
+        }
+        CHECK((size_t)got <= WINDOW_BYTES - csv->end);
+        if (got == 0) {
+            csv->at_end = true;
+            break;
+        }
+        csv->end += (size_t)got;
+    }
+    return true;
+}
+
+static enum scanned scan_record(struct csv *csv, struct scan *scan)
+{
+    const char *from = scan->at;
+    csv->record = (struct csv_record){ .line = scan->line,
+                                       .field = csv->field };
+    enum scanned scanned;
+    do {
+        if (csv->record.count == CSV_FIELDS_MAX) {
+            stuck(csv, scan->line, (size_t)(scan->at - scan->line_start) + 1,
+                  "more than 512 fields in one row");
+            return SCAN_STUCK;
+        }
+        struct csv_field *field = &csv->field[csv->record.count];
+        field->line = scan->line;
+        field->column = (uint32_t)(scan->at - scan->line_start) + 1;
+        field->quoted = scan->at < scan->limit && *scan->at == '"';
+        csv->doubled[csv->record.count] = false;
+        scanned = field->quoted ? scan_quoted(csv, scan)
+                                : scan_plain(csv, scan);
+        csv->record.count++;
+    } while (scanned == SCAN_FIELD);
+
+    if (scanned == SCAN_RECORD && (size_t)(scan->at - from) > CSV_RECORD_MAX) {
+        stuck(csv, csv->record.line, 1, "a row longer than 262,144 bytes");
+        return SCAN_STUCK;
+    }
+    return scanned;
+}
+_Static_assert(CSV_FIELDS_MAX == 512 && CSV_RECORD_MAX == 262144
+               && CSV_FIELD_MAX == 65536, "the words of trouble name them");
+
+static enum scanned scan_quoted(struct csv *csv, struct scan *scan)
+{
+    uint32_t index = csv->record.count;
+    const char *text = scan->at + 1;
+    const char *from = text;
+    for (;;) {
+        const char *quote = memchr(from, '"', (size_t)(scan->limit - from));
+        bool is_last = quote != NULL && quote + 1 == scan->limit;
+        if (quote == NULL || (is_last && !csv->at_end))
+            return want_more(csv, scan, (size_t)(scan->limit - text), true);
+        if (is_last || quote[1] != '"') {
+            scan->at = quote;
+            break;
+        }
+        csv->doubled[index] = true;
+        from = quote + 2;
+    }
+    csv->field[index].text = (struct str){ text, (size_t)(scan->at - text) };
+    count_lines(scan, text, scan->at);
+    scan->at++;
+    bool closes = scan->at == scan->limit || *scan->at == csv->delimiter
+                  || *scan->at == '\r' || *scan->at == '\n';
+    if (!closes) {
+        stuck(csv, scan->line, (size_t)(scan->at - scan->line_start) + 1,
+              "text after the closing quote; a quote inside a quoted field "
+              "must be doubled");
+        return SCAN_STUCK;
+    }
+    return scan_end(csv, scan);
+}
+
+static enum scanned scan_plain(struct csv *csv, struct scan *scan)
+{
+    uint32_t index = csv->record.count;
+    const char *text = scan->at;
+    const char *at = text;
+    for (;;) {
+        while (at < scan->limit && !csv->special[(unsigned char)*at])
+            at++;
+        if (at == scan->limit || *at != '"')
+            break;
+        set_fault(csv, CSV_STRAY_QUOTE, index, scan->line,
+                  (size_t)(at - scan->line_start) + 1);
+        at++;
+    }
+    size_t len = (size_t)(at - text);
+    if (at == scan->limit && !csv->at_end)
+        return want_more(csv, scan, len, false);
+    if (at < scan->limit && *at == 0) {
+        stuck(csv, scan->line, (size_t)(at - scan->line_start) + 1,
+              "a NUL byte; this is not a text file");
+        return SCAN_STUCK;
+    }
+    csv->field[index].text = (struct str){ text, len };
+    scan->at = at;
+    return scan_end(csv, scan);
+}
+
+/* At the delimiter, line end or file end after a field. */
+static enum scanned scan_end(struct csv *csv, struct scan *scan)
+{
+    const struct csv_field *field = &csv->field[csv->record.count];
+    if (field->text.len > CSV_FIELD_MAX) {
+        stuck(csv, field->line, field->column,
+              "a field longer than 65,536 bytes");
+        return SCAN_STUCK;
+    }
+    if (scan->at == scan->limit) {
+        CHECK(csv->at_end);
+        return SCAN_RECORD;
+    }
+    char byte = *scan->at;
+    if (byte == csv->delimiter) {
+        scan->at++;
+        return SCAN_FIELD;
+    }
+    CHECK(byte == '\r' || byte == '\n');
+    if (byte == '\r' && scan->at + 1 == scan->limit && !csv->at_end)
+        return want_more(csv, scan, field->text.len, false); /* a LF? */
+    scan->at++;
+    if (byte == '\r' && scan->at < scan->limit && *scan->at == '\n')
+        scan->at++;
+    scan->line++;
+    return SCAN_RECORD;
+}
+
+/* The field runs past what the window holds; is more worth reading? */
+static enum scanned want_more(struct csv *csv, const struct scan *scan,
+                              size_t held, bool quoted)
+{
+    const struct csv_field *field = &csv->field[csv->record.count];
+    bool is_long = held > CSV_FIELD_MAX;
+    bool is_full = (size_t)(scan->limit - csv->window) - csv->start
+                   > CSV_RECORD_MAX;
+    if (!csv->at_end && !is_long && !is_full)
+        return SCAN_MORE;
+    const char *words = "a row longer than 262,144 bytes";
+    if (quoted && csv->at_end)
+        words = "the quote that opens here is never closed";
+    else if (quoted && is_long)
+        words = "the quote that opens here is not closed within 65,536 bytes";
+    else if (is_long)
+        words = "a field longer than 65,536 bytes";
+    stuck(csv, field->line, field->column, words);
+    return SCAN_STUCK;
+}
+
+/* LF, CRLF and a lone CR inside quotes are lines of the file too. */
+static void count_lines(struct scan *scan, const char *from, const char *to)
+{
+    for (const char *at = from; at < to; at++) {
+        if (*at != '\n' && *at != '\r')
+            continue;
+        if (*at == '\r' && at + 1 < to && at[1] == '\n')
+            at++;
+        scan->line++;
+        scan->line_start = at + 1;
+    }
+}
+
+/* Is there a byte above 127, or a NUL? */
+static bool is_odd(const char *at, size_t len)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t odd = 0;
+    size_t i = 0;
+    for (; i + 8 <= len; i += 8) {
+        uint64_t word;
+        memcpy(&word, at + i, sizeof word);
+        odd |= ((word - ones) | word) & high;
+    }
+    for (; i < len; i++)
+        if ((signed char)at[i] <= 0)
+            return true;
+    return odd != 0;
+}
+
+/* False for a NUL; a record that is not UTF-8 gets a fault and passes. */
+static bool judge_bytes(struct csv *csv, struct str raw)
+{
+    uint64_t line = csv->record.line;
+    size_t line_at = 0;
+    size_t at = 0;
+    while (at < raw.len) {
+        size_t len = raw.at[at] == 0 ? 0 : escape_utf8_len(raw, at);
+        if (len == 0)
+            break;
+        bool ends = raw.at[at] == '\n'
+                    || (raw.at[at] == '\r'
+                        && !(at + 1 < raw.len && raw.at[at + 1] == '\n'));
+        at += len;
+        if (ends) {
+            line++;
+            line_at = at;
+        }
+    }
+    if (at == raw.len)
+        return true;
+    if (raw.at[at] == 0)
+        return stuck(csv, line, at - line_at + 1,
+                     "a NUL byte; this is not a text file");
+
+    uint32_t field = 0;
+    while (field + 1 < csv->record.count
+           && csv->field[field + 1].text.at <= raw.at + at)
+        field++;
+    struct csv_record *record = &csv->record;
+    record->fault = CSV_SOUND; /* the encoding matters more than a quote */
+    set_fault(csv, guess_encoding(raw), field, line, at - line_at + 1);
+    return memchr(raw.at + at, 0, raw.len - at) == NULL
+           || stuck(csv, line, at - line_at + 1,
+                    "a NUL byte further on; this is not a text file");
+}
+
+/* Windows-1252 leaves only five byte values undefined. */
+static enum csv_fault guess_encoding(struct str raw)
+{
+    for (size_t i = 0; i < raw.len; i++) {
+        unsigned char byte = (unsigned char)raw.at[i];
+        if (byte == 0x81 || byte == 0x8D || byte == 0x8F || byte == 0x90
+            || byte == 0x9D)
+            return CSV_NOT_UTF8;
+    }
+    return CSV_WINDOWS_1252;
+}
+
+static void set_fault(struct csv *csv, enum csv_fault fault, uint32_t field,
+                      uint64_t line, size_t column)
+{
+    if (csv->record.fault != CSV_SOUND)
+        return;
+    csv->record.fault = fault;
+    csv->record.fault_field = field;
+    csv->record.fault_line = line;
+    csv->record.fault_column = (uint32_t)column;
+}
+
+/* The window is ours, so the text is closed up where it stands. */
+static void undouble(struct str *text)
+{
+    char *to = (char *)(uintptr_t)text->at;
+    size_t len = 0;
+    for (size_t i = 0; i < text->len; i++) {
+        to[len++] = text->at[i];
+        if (text->at[i] == '"')
+            i++;
+    }
+    text->len = len;
+}
+
+const char *csv_fault_words(enum csv_fault fault)
+{
+    switch (fault) {
+    case CSV_SOUND: return "nothing is wrong";
+    case CSV_NOT_UTF8: return "this file is not UTF-8";
+    case CSV_WINDOWS_1252:
+        return "this file is not UTF-8; it looks like Windows-1252";
+    case CSV_STRAY_QUOTE: break;
+    }
+    return "a quote in the middle of a field that does not start with one";
+}
+
+char csv_sniff(struct str head)
+{
+    static const char candidate[4] = { ',', ';', '\t', '|' };
+    uint32_t seen[4] = { 0 };
+    bool in_quotes = false;
+    for (size_t i = 0; i < head.len; i++) {
+        char byte = head.at[i];
+        if (byte == '"')
+            in_quotes = !in_quotes;
+        if (in_quotes)
+            continue;
+        if (byte == '\n' || byte == '\r')
+            break;
+        for (size_t c = 0; c < sizeof candidate; c++)
+            seen[c] += byte == candidate[c] ? 1 : 0;
+    }
+    size_t best = 0;
+    for (size_t c = 1; c < sizeof candidate; c++)
+        if (seen[c] > seen[best])
+            best = c;
+    return candidate[best];
+}
+
+ssize_t csv_read_str(void *context, void *bytes, size_t len)
+{
+    struct str *rest = context;
+    size_t take = rest->len < len ? rest->len : len;
+    if (take > 0)
+        memcpy(bytes, rest->at, take);
+    *rest = str_part(*rest, take, SIZE_MAX);
+    return (ssize_t)take;
+}
