@@ -31,7 +31,7 @@ struct json {
     enum json_kind kind;
     bool flag;
     uint32_t count;    /* of children */
-    uint32_t line;     /* where it starts, from 1 */
+    uint32_t at;       /* byte offset where it starts */
     int64_t number;    /* JSON_INT */
     struct str text;   /* JSON_TEXT; the digits of both number kinds */
     struct str key;    /* its name, when its parent is an object */
