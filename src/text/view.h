@@ -25,8 +25,10 @@
  * Adding never fails by itself: when the arena is exhausted the entry is
  * lost, arena->exhausted stays set and the shell answers trouble.  A NULL view
  * (a section that could not be made) swallows what is added to it.
- * Names are string literals (kept, not copied); a name added twice to one
- * section is a bug, and so is the name "t", which belongs to the words. */
+ * Names are string literals.  Neither names nor texts are copied: a text must
+ * live as long as the view (the request's arena, or a constant).  A name added
+ * twice to one section is a bug, and so is the name "t", which belongs to the
+ * words. */
 #ifndef TEXT_VIEW_H
 #define TEXT_VIEW_H
 
