@@ -45,7 +45,8 @@ static void size_zero_gives_pointers_of_their_own(void **state)
 static void the_limit_holds_and_sticks(void **state)
 {
     (void)state;
-    static const size_t limits[] = { 0, 1, 16, 100, 4096, 5000, 1 << 20 };
+    static const size_t limits[] = { 0, 1, 16, 100, 4096, 5000, 10000,
+                                     1 << 20 };
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         struct arena arena;
         arena_init(&arena, limits[i]);

@@ -68,9 +68,10 @@ static void ids_hold_the_time_and_survive_a_clock_set_back(void **state)
     world_sim_init(&sim, 1, now);
     int64_t first = id_new(&sim.world);
     assert_int_equal(first >> 21, now.us / 1000);
-    assert_int_equal(id_new(&sim.world), first + 1);
+    for (int i = 1; i < 40; i++)
+        assert_int_equal(id_new(&sim.world), first + i);
     world_sim_set(&sim, moment_from_seconds(5));
-    assert_int_equal(id_new(&sim.world), first + 2);
+    assert_int_equal(id_new(&sim.world), first + 40);
     world_sim_set(&sim, moment_add_seconds(now, 1));
     int64_t later = id_new(&sim.world);
     assert_int_equal(later >> 21, now.us / 1000 + 1000);
