@@ -116,7 +116,6 @@ void exchange_on_end(void *cls, struct MHD_Connection *connection,
                      void **context, enum MHD_RequestTerminationCode code)
 {
     (void)cls;
-    (void)connection;
     struct http_exchange *exchange = *context;
     if (exchange == NULL)
         return;
@@ -137,6 +136,13 @@ void exchange_on_end(void *cls, struct MHD_Connection *connection,
         pthread_cond_broadcast(&server->idle);
     pthread_mutex_unlock(&server->lock);
 
+    /* Some malformed heads and chunks the library refuses by itself. */
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+    if (exchange->status == 0 && !exchange->is_answered && info != NULL) {
+        exchange->status = (int)info->http_status;
+        exchange->note = "refused by the library";
+    }
     log_end(exchange, code != MHD_REQUEST_TERMINATED_COMPLETED_OK);
     atomic_fetch_sub(&server->bodies_held, exchange->body_held);
     arena_clear(&exchange->spare);
@@ -276,6 +282,8 @@ static void take(struct http_exchange *exchange, const char *bytes,
     size_t held = atomic_fetch_add(&exchange->server->bodies_held, len) + len;
     exchange->body_held += len;
     if (held > exchange->server->options.bodies_max) {
+        atomic_fetch_sub(&exchange->server->bodies_held, exchange->body_held);
+        exchange->body_held = 0;
         refuse(exchange, 503, "too many bodies at once");
         return;
     }
@@ -436,8 +444,8 @@ static void log_end(struct http_exchange *exchange, bool is_cut)
     struct http_server *server = exchange->server;
     int status = exchange->status ? exchange->status
                                   : exchange->answer.status;
-    if (!exchange->is_begun && status == 0 && !exchange->note)
-        exchange->note = is_cut ? "left, or a malformed head" : "malformed";
+    if (is_cut && exchange->note == NULL)
+        exchange->note = "the other end left";
 
     pthread_mutex_lock(&server->lock);
     if (exchange->status == 0 && exchange->is_answered)
