@@ -62,6 +62,13 @@ bool law_number(const struct law_table *table, const char *rule,
                 const char *parameter, struct str jurisdiction,
                 struct day day, int64_t *value) MUST_USE;
 
+/* APP-2, the stricter law wins: of the rows in force for any of these
+ * jurisdictions the smallest value, or the greatest.  False when none. */
+bool law_strictest(const struct law_table *table, const char *rule,
+                   const char *parameter, const struct str *jurisdiction,
+                   uint32_t count, struct day day,
+                   bool is_least_stricter, int64_t *value) MUST_USE;
+
 /* Walks the rows, for pages and `bedside law show`. */
 uint32_t law_row_count(const struct law_table *table);
 const struct law_row *law_row_at(const struct law_table *table,
