@@ -35,6 +35,9 @@ bool app_letters_due(struct app *app, struct caller caller,
                      struct arena *arena, struct app_letters_report *report,
                      struct err *err) MUST_USE;
 
+/* Stands in the stored words where the courier's copy gets the code. */
+#define APP_CODE_PLACE "CODE-HERE"
+
 struct app_message {
     struct str ref;
     enum channel channel;

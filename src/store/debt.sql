@@ -94,7 +94,7 @@ WHERE client_id = :client_id AND id = :id AND is_undone = 0;
 -- out: person_id id, client_id id, id id
 -- gives: many
 -- Generous candidates for a first letter; message_next and the gate decide.
-SELECT d.person_id, d.client_id, d.id
+SELECT d.person_id, d.client_id, d.id AS debt_id
 FROM debt d
 JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
 WHERE d.is_undone = 0 AND b.balance_cents > 0 AND d.id > :after

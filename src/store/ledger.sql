@@ -62,10 +62,11 @@ WHERE client_id = :client_id AND event_id = :event_id ORDER BY line;
 
 -- name: ledger_events_of_debt   scope: client
 -- in: client_id id, debt_id id
--- out: id id, ref text, kind count, amount_cents cents, business_on day,
+-- out: id id, ref text, kind count, amount_cents cents, business_on day, recorded_at moment,
 --      method text?, reverses id?
 -- gives: many
-SELECT id, ref, kind, amount_cents, business_on, method, reverses
+SELECT id, ref, kind, amount_cents, business_on, recorded_at, method,
+       reverses
 FROM ledger_event WHERE client_id = :client_id AND debt_id = :debt_id
 ORDER BY id LIMIT 1000;
 
@@ -171,3 +172,20 @@ ORDER BY e.business_on, e.id;
 SELECT id, amount_cents, business_on FROM ledger_event
 WHERE client_id = :client_id AND debt_id = :debt_id AND kind = 1
 ORDER BY id LIMIT 1;
+
+-- name: ledger_moves_of_debt   scope: client
+-- in: client_id id, debt_id id
+-- out: kind count, owed_cents cents
+-- gives: many
+-- What each kind of event did to what is owed; a reversal counts with the
+-- kind it reverses.
+SELECT coalesce(r.kind, e.kind),
+       CAST(sum(CASE WHEN t.debit_account = :debt_id THEN t.amount_cents
+                     ELSE -t.amount_cents END) AS BIGINT)
+FROM ledger_transfer t
+JOIN ledger_event e ON e.client_id = t.client_id AND e.id = t.event_id
+LEFT JOIN ledger_event r ON r.client_id = e.client_id AND r.id = e.reverses
+WHERE t.client_id = :client_id
+  AND (t.debit_account = :debt_id OR t.credit_account = :debt_id)
+GROUP BY coalesce(r.kind, e.kind)
+ORDER BY 1;

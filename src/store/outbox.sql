@@ -1,12 +1,13 @@
 -- name: outbox_add   scope: client
 -- in: person_id id, client_id id, debt_id id, id id, ref text,
---     channel count, kind text, language count, template text, content text,
---     code_sealed bytes?, answer_id id, made_on day, made_at moment
+--     channel count, kind text, about text, language count, template text,
+--     content text, code_sealed bytes?, answer_id id, made_on day,
+--     made_at moment
 INSERT INTO outbox (person_id, client_id, debt_id, id, ref, channel, kind,
-                    language, template, content, code_sealed, answer_id,
+                    about, language, template, content, code_sealed, answer_id,
                     made_on, made_at, state)
 VALUES (:person_id, :client_id, :debt_id, :id, :ref, :channel, :kind,
-        :language, :template, :content, :code_sealed, :answer_id, :made_on,
+        :about, :language, :template, :content, :code_sealed, :answer_id, :made_on,
         :made_at, 1);
 
 -- name: outbox_open   scope: system
@@ -93,3 +94,33 @@ WHERE c.code_index = :code_index;
 -- in: client_id id, debt_id id, void_reason text
 UPDATE outbox SET state = 4, void_reason = :void_reason
 WHERE client_id = :client_id AND debt_id = :debt_id AND state < 3;
+
+-- name: plans_to_confirm   scope: system
+-- in: after id, limit count
+-- out: person_id id, client_id id, debt_id id, id id, ref text
+-- gives: many
+SELECT p.person_id, p.client_id, p.debt_id, p.id, p.ref FROM plan p
+WHERE p.is_active = 1 AND p.id > :after
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox o
+      WHERE o.client_id = p.client_id AND o.debt_id = p.debt_id
+        AND o.kind = 'plan_confirmation' AND o.about = p.ref
+        AND o.state <> 4)
+ORDER BY p.id LIMIT :limit;
+
+-- name: payments_to_receipt   scope: system
+-- in: after id, limit count
+-- out: person_id id, client_id id, debt_id id, id id, ref text
+-- gives: many
+-- Payments (kind 2) that were not reversed and got no receipt yet.
+SELECT d.person_id, e.client_id, d.id, e.id, e.ref
+FROM ledger_event e
+JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
+WHERE e.kind = 2 AND e.id > :after
+  AND NOT EXISTS (SELECT 1 FROM ledger_event r
+                  WHERE r.client_id = e.client_id AND r.reverses = e.id)
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox o
+      WHERE o.client_id = e.client_id AND o.debt_id = d.id
+        AND o.kind = 'receipt' AND o.about = e.ref AND o.state <> 4)
+ORDER BY e.id LIMIT :limit;

@@ -230,6 +230,7 @@ CREATE TABLE outbox (
     ref           text NOT NULL UNIQUE,
     channel       count NOT NULL CHECK (channel > 0),
     kind          text NOT NULL,
+    about         text NOT NULL,        -- ref of the plan or payment, or empty
     language      count NOT NULL,
     template      text NOT NULL,        -- name and hash of the words used
     content       text NOT NULL,        -- filled, without the letter code
@@ -243,12 +244,14 @@ CREATE TABLE outbox (
     sha256        text,
     void_reason   text,
     PRIMARY KEY (person_id, client_id, id),
-    UNIQUE (client_id, debt_id, kind, made_on),
     FOREIGN KEY (client_id, debt_id) REFERENCES debt (client_id, id),
     FOREIGN KEY (person_id, answer_id) REFERENCES contact_answer (person_id, id),
     CHECK ((state = 3) = (sha256 IS NOT NULL)),
     CHECK ((state = 3) = (sent_at IS NOT NULL))
 );
+-- No letter twice: one of a kind about one thing, unless it was void.
+CREATE UNIQUE INDEX outbox_once ON outbox (client_id, debt_id, kind, about)
+    WHERE state <> 4;
 CREATE INDEX outbox_open ON outbox (state, id) WHERE state < 3;
 
 -- An attempt names the answer that allowed it.

@@ -1,0 +1,523 @@
+#include "base/base.h"
+#include "app/agency.h"
+#include "app/letters.h"
+#include "app/load.h"
+#include "app/plan.h"
+#include "law/calendar.h"
+#include "ledger/ledger.h"
+#include "message/fill.h"
+#include "message/validation.h"
+#include "seal/code.h"
+#include "seal/field.h"
+#include "store/debt_sql.h"
+#include "store/ledger_sql.h"
+#include "store/outbox_sql.h"
+#include "store/plan_sql.h"
+
+#define LETTERS_PAGE 200
+
+enum due_list { DUE_RECEIPTS, DUE_PLANS, DUE_FIRST, DUE_LISTS };
+
+struct due { /* one candidate */
+    struct debt_key key;
+    enum due_list list;
+    struct str about; /* ref of the plan or payment, or "" */
+    int64_t id;       /* the candidate's own id: where the page goes on */
+};
+
+struct letter {
+    struct app *app;
+    const struct app_agency *agency;
+    struct day business_on;
+    bool is_dry_run;
+    struct due due;
+    /* answers */
+    bool is_written;
+    char refusal[64];   /* rule id or message answer; "" when written */
+    char kind[32], language[8], name[128], debt_ref[REF_LEN + 1];
+    struct money owed;
+};
+
+static bool page_load(struct app *app, struct caller caller,
+                      enum due_list list, int64_t after, struct arena *arena,
+                      struct due **due, uint32_t *count, struct err *err);
+static bool letter_one(struct letter *letter, struct caller caller,
+                       struct err *err);
+static void report_add(struct app_letters_report *report,
+                       const struct letter *letter, struct arena *arena);
+
+bool app_letters_due(struct app *app, struct caller caller,
+                     struct day business_on, bool is_dry_run,
+                     struct arena *arena, struct app_letters_report *report,
+                     struct err *err)
+{
+    struct app_agency agency;
+    if (!app_agency_load(app, caller, arena, &agency, err))
+        return false;
+    *report = (struct app_letters_report){ .looked_at = 0 };
+    for (enum due_list list = 0; list < DUE_LISTS; list++) {
+        int64_t after = 0;
+        for (;;) {
+            struct due *due;
+            uint32_t count;
+            if (!page_load(app, caller, list, after, arena, &due, &count,
+                           err))
+                return false;
+            if (count == 0)
+                break;
+            after = due[count - 1].id;
+            for (uint32_t i = 0; i < count; i++) {
+                struct letter letter = {
+                    .app = app, .agency = &agency,
+                    .business_on = business_on, .is_dry_run = is_dry_run,
+                    .due = due[i]
+                };
+                struct caller now = caller;
+                now.at = world_now(app->world);
+                if (!letter_one(&letter, now, err))
+                    return false;
+                report_add(report, &letter, arena);
+            }
+        }
+    }
+    return true;
+}
+
+/* --- one letter ------------------------------------------------------------- */
+
+static bool decide(struct letter *letter, struct db *db, struct caller caller,
+                   struct app_loaded *loaded, struct message_due *due,
+                   struct arena *arena, struct err *err);
+static bool gate(struct letter *letter, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded, enum message_kind kind,
+                 struct arena *arena, struct contact_kept *kept,
+                 struct err *err);
+static bool fill(struct letter *letter, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded,
+                 const struct message_due *due, struct arena *arena,
+                 struct message_filled *filled, struct err *err);
+static bool save(const struct letter *letter, struct db *db,
+                 struct caller caller, const struct app_loaded *loaded,
+                 const struct message_content *content,
+                 const struct contact_kept *kept, struct arena *arena,
+                 struct err *err);
+static void refuse(struct letter *letter, struct str why);
+
+/* Load, decide, save: message facts, the gate's answer and the outbox row
+ * are one transaction; a refusal keeps its answer too (C-7). */
+static bool letter_unit(struct db *db, void *work, struct arena *arena,
+                        struct err *err)
+{
+    struct letter *letter = work;
+    struct caller caller = db_caller(db);
+    struct app_loaded loaded;
+    struct message_due due;
+    struct message_filled filled;
+    struct contact_kept kept;
+
+    letter->is_written = false;
+    letter->refusal[0] = '\0';
+    if (!decide(letter, db, caller, &loaded, &due, arena, err))
+        return false;
+    struct str kind = message_kind_word(due.kind);
+    if (!letter->is_dry_run)
+        db_act(db, "letter.decide", str_of(letter->debt_ref),
+               str_format(arena, "{\"kind\":\"%.*s\"}", STR_ARGS(kind)));
+    if (letter->refusal[0] != '\0')
+        return true;
+    if (!gate(letter, db, caller, &loaded, due.kind, arena, &kept, err))
+        return false;
+    if (letter->refusal[0] != '\0')
+        return true;
+    if (!fill(letter, db, caller, &loaded, &due, arena, &filled, err))
+        return false;
+    if (letter->refusal[0] != '\0')
+        return true;
+    letter->is_written = true;
+    return letter->is_dry_run
+        || save(letter, db, caller, &loaded, &filled.content, &kept, arena,
+                err);
+}
+
+static bool letter_one(struct letter *letter, struct caller caller,
+                       struct err *err)
+{
+    if (!letter->is_dry_run)
+        return db_work(letter->app->pool, caller, letter_unit, letter, err);
+    struct arena arena;
+    arena_init(&arena, ARENA_REQUEST_BYTES);
+    bool done = db_read(letter->app->pool, caller, letter_unit, letter,
+                        &arena, err);
+    arena_clear(&arena);
+    return done;
+}
+
+static bool fact_stands(struct db *db, struct caller caller,
+                        const struct app_loaded *loaded, enum fact_kind kind,
+                        struct arena *arena, bool *stands, struct err *err)
+{
+    struct fact *fact;
+    uint32_t count;
+    if (!contact_fact_rows(db, caller, loaded->person.person.id, caller.at,
+                           arena, &fact, &count, err))
+        return false;
+    struct contact_facts facts = {
+        .as_of = caller.at, .person = &loaded->person.person,
+        .debt = &loaded->debt.debt, .fact_count = count, .fact = fact,
+        .looked = CONTACT_LOOKED_ALL
+    };
+    *stands = contact_fact_known(&facts, kind, caller.at) == KNOWN_YES;
+    return true;
+}
+
+static bool decide(struct letter *letter, struct db *db, struct caller caller,
+                   struct app_loaded *loaded, struct message_due *due,
+                   struct arena *arena, struct err *err)
+{
+    struct message_facts facts = { .program = PROGRAM_UNKNOWN };
+    if (!app_debt_in(db, caller, letter->due.key, arena, loaded, err)
+        || !fact_stands(db, caller, loaded, FACT_RECALLED, arena,
+                        &facts.is_recalled, err)
+        || !fact_stands(db, caller, loaded, FACT_CLOSED, arena,
+                        &facts.is_closed, err))
+        return false;
+    facts.program = loaded->debt.debt.program;
+    facts.language = loaded->person.person.language;
+    facts.owed = loaded->debt.balance;
+    facts.has_first_message = letter->due.list != DUE_FIRST;
+    facts.is_plan_unconfirmed = letter->due.list == DUE_PLANS;
+    facts.is_payment_unreceipted = letter->due.list == DUE_RECEIPTS;
+    message_next(&facts, due);
+
+    struct str name = person_full_name(arena, &loaded->person.person.name);
+    struct str kind = message_kind_word(due->kind);
+    struct str language = language_code(due->language);
+    snprintf(letter->name, sizeof letter->name, "%.*s", STR_ARGS(name));
+    snprintf(letter->kind, sizeof letter->kind, "%.*s", STR_ARGS(kind));
+    snprintf(letter->language, sizeof letter->language, "%.*s",
+             STR_ARGS(language));
+    memcpy(letter->debt_ref, loaded->debt.debt.ref.text, REF_LEN + 1);
+    letter->owed = loaded->debt.balance;
+    if (due->kind == MESSAGE_NONE)
+        refuse(letter, STR("nothing is due"));
+    else if (!loaded->person.has_address)
+        refuse(letter, STR("no address"));
+    else if (loaded->facility == NULL)
+        refuse(letter, STR("facility is not in the agreement"));
+    return true;
+}
+
+static bool gate(struct letter *letter, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded, enum message_kind kind,
+                 struct arena *arena, struct contact_kept *kept,
+                 struct err *err)
+{
+    static const enum contact_class classes[MESSAGE_KINDS] = {
+        [MESSAGE_FIRST_STATEMENT] = CONTACT_COLLECT,
+        [MESSAGE_VALIDATION_NOTICE] = CONTACT_NOTICE,
+        [MESSAGE_PLAN_CONFIRMATION] = CONTACT_PLAN,
+        [MESSAGE_RECEIPT] = CONTACT_RECEIPT
+    };
+    struct contact_ask ask = { .channel = CHANNEL_LETTER, .at = caller.at,
+                               .class = classes[kind] };
+    struct contact_answer answer;
+    bool done = letter->is_dry_run
+        ? app_gate_look(letter->app, db, caller, loaded, &ask, arena,
+                        &answer, err)
+        : app_gate_in(letter->app, db, caller, loaded, &ask, arena, &answer,
+                      kept, err);
+    if (!done || contact_is_allowed(&answer))
+        return done;
+    refuse(letter, answer.reason_count > 0
+           ? str_of(answer.reason[0].rule->id) : STR("unset"));
+    return true;
+}
+
+static bool is_holiday(struct day day)
+{
+    return calendar_holiday(day, CALENDAR_CAUTIOUS) != NULL;
+}
+
+static bool plan_of(struct db *db, struct caller caller,
+                    const struct app_loaded *loaded, struct arena *arena,
+                    struct message_plan *plan, struct err *err);
+static bool payment_of(struct letter *letter, struct db *db,
+                       struct caller caller, const struct app_loaded *loaded,
+                       struct arena *arena, struct message_payment *payment,
+                       struct err *err);
+
+static bool fill(struct letter *letter, struct db *db, struct caller caller,
+                 const struct app_loaded *loaded,
+                 const struct message_due *due, struct arena *arena,
+                 struct message_filled *filled, struct err *err)
+{
+    const struct debt *debt = &loaded->debt.debt;
+    struct message_plan plan;
+    struct message_payment payment;
+    struct message_itemization itemization = {
+        .as_of = debt->itemization_on, .owed_then = debt->itemization_amount,
+        .owed_now = loaded->debt.balance
+    };
+    if (!money_subtract(debt->itemization_amount, loaded->debt.balance,
+                        &itemization.credited))
+        return err_set(err, ERR_CORRUPT, "a bill's sum is too large");
+    struct message_input input = {
+        .kind = due->kind, .language = due->language,
+        .person = &loaded->person.person,
+        .address = &loaded->person.address, .debt = debt,
+        .agreement = loaded->client.agreement, .facility = loaded->facility,
+        .code = STR(APP_CODE_PLACE), .portal = letter->agency->portal_url,
+        .sent_on = letter->business_on,
+        .dispute_by = message_validation_end(letter->business_on,
+                                             is_holiday),
+        .owed = loaded->debt.balance
+    };
+    if (due->kind == MESSAGE_VALIDATION_NOTICE)
+        input.itemization = &itemization;
+    if (due->kind == MESSAGE_PLAN_CONFIRMATION) {
+        if (!plan_of(db, caller, loaded, arena, &plan, err))
+            return false;
+        input.plan = &plan;
+    }
+    if (due->kind == MESSAGE_RECEIPT) {
+        if (!payment_of(letter, db, caller, loaded, arena, &payment, err))
+            return false;
+        input.payment = &payment;
+    }
+    if (!message_fill(letter->app->templates, &input, arena, filled, err))
+        return false;
+    if (filled->answer != MESSAGE_FILLED)
+        refuse(letter, filled->why.len > 0 ? filled->why
+                                           : STR("not filled"));
+    return true;
+}
+
+static bool plan_of(struct db *db, struct caller caller,
+                    const struct app_loaded *loaded, struct arena *arena,
+                    struct message_plan *plan, struct err *err)
+{
+    struct sql_plan_active_in in = { loaded->debt.debt.client.n,
+                                     loaded->debt.debt.id.n };
+    struct sql_plan_active_row row;
+    bool is_found;
+    if (!sql_plan_active(db, caller, &in, arena, &row, &is_found, err))
+        return false;
+    if (!is_found)
+        return err_set(err, ERR_ABSENT, "this bill has no plan");
+    struct sql_plan_items_in of = { in.client_id, row.id };
+    struct sql_plan_items_row *item;
+    uint32_t count;
+    if (!sql_plan_items(db, caller, &of, arena, &item, &count, err))
+        return false;
+    if (count == 0)
+        return err_set(err, ERR_CORRUPT, "a plan lacks its instalments");
+    *plan = (struct message_plan){
+        .count = count, .each = item[0].amount_cents,
+        .last = item[count - 1].amount_cents, .total = row.total_cents,
+        .first_on = item[0].due_on, .last_on = item[count - 1].due_on,
+        .agreed_on = moment_utc_day(row.agreed_at)
+    };
+    return true;
+}
+
+static bool payment_of(struct letter *letter, struct db *db,
+                       struct caller caller, const struct app_loaded *loaded,
+                       struct arena *arena, struct message_payment *payment,
+                       struct err *err)
+{
+    static const struct { const char *method, *en, *es; } words[] = {
+        { "check", "check", "cheque" },
+        { "money_order", "money order", "giro postal" },
+        { "cash", "cash", "efectivo" },
+        { "bank", "bank transfer", "transferencia bancaria" }
+    };
+    struct sql_ledger_event_by_id_in in = { letter->due.key.client.n,
+                                            letter->due.id };
+    struct sql_ledger_event_by_id_row row;
+    bool is_found;
+    if (!sql_ledger_event_by_id(db, caller, &in, arena, &row, &is_found, err))
+        return false;
+    if (!is_found)
+        return err_set(err, ERR_ABSENT, "there is no such payment");
+    *payment = (struct message_payment){
+        .amount = row.amount_cents, .left = loaded->debt.balance,
+        .received_on = row.business_on,
+        .reference = str_part(row.ref, 0, 8)
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!str_is(row.method, words[i].method))
+            continue;
+        payment->method_en = str_of(words[i].en);
+        payment->method_es = str_of(words[i].es);
+    }
+    return true;
+}
+
+static bool save(const struct letter *letter, struct db *db,
+                 struct caller caller, const struct app_loaded *loaded,
+                 const struct message_content *content,
+                 const struct contact_kept *kept, struct arena *arena,
+                 struct err *err)
+{
+    const struct debt *debt = &loaded->debt.debt;
+    char code[SEAL_CODE_LEN + 1];
+    unsigned char index[SEAL_INDEX_LEN];
+    struct buf words;
+    struct ref ref = ref_new(db_world(db));
+    struct sql_outbox_add_in out = {
+        .person_id = debt->person.n, .client_id = debt->client.n,
+        .debt_id = debt->id.n, .id = id_new(db_world(db)),
+        .ref = str_of(ref.text), .channel = CHANNEL_LETTER,
+        .kind = message_kind_word(content->kind),
+        .about = letter->due.about, .language = content->language,
+        .template = content->template_version, .answer_id = kept->id.n,
+        .made_on = letter->business_on, .made_at = caller.at
+    };
+    buf_init(&words, arena, MESSAGE_BYTES_MAX);
+    message_content_write(content, &words);
+    out.content = buf_str(&words);
+    if (words.failed || arena->exhausted)
+        return err_set(err, ERR_EXHAUSTED, "a letter is too long");
+
+    seal_code_new(db_world(db), code);
+    seal_index(letter->app->keys, 0, "letter_code", "code", str_of(code),
+               index);
+    struct seal_place place = { "outbox", "code", out.id };
+    struct sql_letter_code_add_in known = {
+        .code_index = { (const char *)index, SEAL_INDEX_LEN },
+        .person_id = debt->person.n, .client_id = debt->client.n,
+        .outbox_id = out.id,
+        .expires_at = moment_add_seconds(caller.at,
+                                         (int64_t)APP_CODE_DAYS * 86400),
+        .made_at = caller.at
+    };
+    return seal_field(letter->app->keys, db_world(db), place, str_of(code),
+                      arena, &out.code_sealed, err)
+        && sql_outbox_add(db, caller, &out, NULL, err)
+        && sql_letter_code_add(db, caller, &known, NULL, err);
+}
+
+static void refuse(struct letter *letter, struct str why)
+{
+    snprintf(letter->refusal, sizeof letter->refusal, "%.*s", STR_ARGS(why));
+}
+
+/* --- candidates and the report ----------------------------------------------- */
+
+struct page_look {
+    enum due_list list;
+    int64_t after;
+    struct due **due;
+    uint32_t *count;
+};
+
+static bool first_page(struct db *db, struct page_look *look,
+                       struct arena *arena, struct err *err)
+{
+    struct sql_debts_to_write_in in = { look->after, LETTERS_PAGE };
+    struct sql_debts_to_write_row *row;
+    if (!sql_debts_to_write(db, db_caller(db), &in, arena, &row, look->count,
+                            err))
+        return false;
+    *look->due = arena_many(arena, *look->count, struct due);
+    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
+        (*look->due)[i] = (struct due){
+            { { row[i].person_id }, { row[i].client_id },
+              { row[i].debt_id } },
+            look->list, STR(""), row[i].debt_id
+        };
+    return *look->due != NULL
+        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
+}
+
+static bool plans_page(struct db *db, struct page_look *look,
+                       struct arena *arena, struct err *err)
+{
+    struct sql_plans_to_confirm_in in = { look->after, LETTERS_PAGE };
+    struct sql_plans_to_confirm_row *row;
+    if (!sql_plans_to_confirm(db, db_caller(db), &in, arena, &row,
+                              look->count, err))
+        return false;
+    *look->due = arena_many(arena, *look->count, struct due);
+    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
+        (*look->due)[i] = (struct due){
+            { { row[i].person_id }, { row[i].client_id },
+              { row[i].debt_id } },
+            look->list, row[i].ref, row[i].id
+        };
+    return *look->due != NULL
+        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
+}
+
+static bool receipts_page(struct db *db, struct page_look *look,
+                          struct arena *arena, struct err *err)
+{
+    struct sql_payments_to_receipt_in in = { look->after, LETTERS_PAGE };
+    struct sql_payments_to_receipt_row *row;
+    if (!sql_payments_to_receipt(db, db_caller(db), &in, arena, &row,
+                                 look->count, err))
+        return false;
+    *look->due = arena_many(arena, *look->count, struct due);
+    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
+        (*look->due)[i] = (struct due){
+            { { row[i].person_id }, { row[i].client_id },
+              { row[i].debt_id } },
+            look->list, row[i].ref, row[i].id
+        };
+    return *look->due != NULL
+        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
+}
+
+static bool page_unit(struct db *db, void *work, struct arena *arena,
+                      struct err *err)
+{
+    struct page_look *look = work;
+    switch (look->list) {
+    case DUE_RECEIPTS:
+        return receipts_page(db, look, arena, err);
+    case DUE_PLANS:
+        return plans_page(db, look, arena, err);
+    case DUE_FIRST:
+    case DUE_LISTS:
+        break;
+    }
+    return first_page(db, look, arena, err);
+}
+
+static bool page_load(struct app *app, struct caller caller,
+                      enum due_list list, int64_t after, struct arena *arena,
+                      struct due **due, uint32_t *count, struct err *err)
+{
+    struct page_look look = { list, after, due, count };
+    return db_read(app->pool, caller, page_unit, &look, arena, err);
+}
+
+static void report_add(struct app_letters_report *report,
+                       const struct letter *letter, struct arena *arena)
+{
+    report->looked_at++;
+    if (letter->is_written) {
+        report->written++;
+        CHECK(money_add(report->left_to_pay, letter->owed,
+                        &report->left_to_pay));
+        if (report->sample_count < APP_SAMPLES_MAX)
+            report->sample[report->sample_count++] =
+                (struct app_letter_sample){
+                    str_copy(arena, str_of(letter->kind)),
+                    str_copy(arena, str_of(letter->language)),
+                    str_copy(arena, str_of(letter->name)),
+                    str_copy(arena, str_of(letter->debt_ref))
+                };
+        return;
+    }
+    report->refused++;
+    struct str why = str_of(letter->refusal);
+    for (uint32_t i = 0; i < report->refusal_count; i++)
+        if (str_equal(report->refusal[i].rule, why)) {
+            report->refusal[i].count++;
+            return;
+        }
+    if (report->refusal_count < APP_REFUSALS_MAX)
+        report->refusal[report->refusal_count++] =
+            (struct app_letter_refusal){ str_copy(arena, why), 1 };
+}
