@@ -22,7 +22,7 @@ struct intake_problem {
     enum intake_reason reason;
     enum intake_field field; /* FIELD_NONE: the whole row */
     uint32_t column;         /* in the file, from 1; 0: no one column */
-    struct str found;        /* the cell as it stands; may be absent */
+    struct str found;        /* the cell, cut; in the arena; may be absent */
     struct str hint;         /* "did you mean"; may be absent */
     int64_t number;          /* a line, a width, a limit: by reason */
     struct money amount;     /* a difference or a limit: by reason */

@@ -53,10 +53,8 @@ enum intake_reason intake_read_zip(struct arena *arena, struct str cell,
 enum intake_reason intake_read_phone(struct arena *arena, struct str cell,
                                      struct str *out);
 
-/* Something@somewhere.word, no blanks, at most 254 bytes, lower case after
- * the @.  Empty: absent. */
-enum intake_reason intake_read_email(struct arena *arena, struct str cell,
-                                     struct str *out);
+/* Something@somewhere.word, no blanks, at most 254 bytes.  Empty: absent. */
+enum intake_reason intake_read_email(struct str cell, struct str *out);
 
 /* A code or a full name in any case, to the code.  Empty: absent. */
 enum intake_reason intake_read_state(struct str cell, struct str *out);
