@@ -267,6 +267,7 @@ def main():
     parser.add_argument('--first', type=int, default=0)
     parser.add_argument('--last', type=int, default=4095)
     parser.add_argument('--schema', action='append')
+    parser.add_argument('--partial', action='store_true')
     parser.add_argument('files', nargs='*')
     args = parser.parse_intermixed_args()
     try:

@@ -15,8 +15,9 @@ LIMIT 1;
 
 -- name: audit_stream_page   scope: system   gives: many
 -- in: after id, limit count
--- out: stream id, follows id?, opened_at moment, followed_by id?
-SELECT s.stream, s.follows, s.opened_at, n.stream
+-- out: stream id, follows id?, opened_at moment, node text, slot count,
+--     followed_by id?
+SELECT s.stream, s.follows, s.opened_at, s.node, s.slot, n.stream
 FROM audit_stream s LEFT JOIN audit_stream n ON n.follows = s.stream
 WHERE s.stream > :after
 ORDER BY s.stream
@@ -35,8 +36,8 @@ VALUES (:stream, :seq, :unit, :at, :kind, :user_id, :person_id,
 
 -- name: audit_entry_head   scope: system   gives: one
 -- in: stream id
--- out: seq count, at moment, action text, signature bytes
-SELECT seq, at, action, signature FROM audit_entry
+-- out: seq count, at moment, action text, object text?, signature bytes
+SELECT seq, at, action, object, signature FROM audit_entry
 WHERE stream = :stream
 ORDER BY seq DESC
 LIMIT 1;
@@ -79,3 +80,11 @@ JOIN audit_entry e ON e.stream = s.stream
 WHERE s.stream > :after
 ORDER BY e.stream
 LIMIT :limit;
+
+-- name: audit_entry_orphan   scope: system   gives: one
+-- out: stream id, seq count
+-- An entry whose stream was taken away.
+SELECT e.stream, e.seq FROM audit_entry e
+WHERE NOT EXISTS (SELECT 1 FROM audit_stream s WHERE s.stream = e.stream)
+ORDER BY e.stream, e.seq
+LIMIT 1;
