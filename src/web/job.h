@@ -1,0 +1,41 @@
+/* job.h - what about work that takes longer than a browser waits?
+ *
+ * While serving, a route marked JOB answers 202 {"job": ref} at once and its
+ * handler runs later on the one job thread, on a copy of the request and an
+ * arena of its own.  The command asks GET /admin/job/REF how far it is.  A
+ * `job` row in the store says that it began and how it ended; progress and
+ * the answer itself live in memory, so after a crash a job is simply over
+ * and the command says so (each handler resumes or repeats safely).
+ *
+ * A command in its own process runs the handler at once: same handler, same
+ * progress, no job. */
+#ifndef WEB_JOB_H
+#define WEB_JOB_H
+
+#include "web/web.h"
+
+#define WEB_JOBS_MAX 16        /* waiting, running or not yet asked about */
+#define WEB_JOB_FORM_BYTES 8192
+
+bool web_jobs_open(struct web *web, struct err *err) MUST_USE;
+/* Waits for the running job; those waiting are dropped. */
+void web_jobs_close(struct web *web);
+
+/* Queues this visit and answers 202, or 503 when too many wait. */
+void web_job_start(struct web_visit *visit);
+
+/* "waiting", "running" or "done", how far, and the answer: once a job is
+ * done its answer is kept until WEB_JOBS_MAX newer ones came. */
+struct web_job_state {
+    struct str state;
+    uint64_t done, total;
+    int status;
+    struct str content_type, body; /* in the caller's arena */
+};
+bool web_job_state(struct web *web, struct str ref, struct arena *arena,
+                   struct web_job_state *state) MUST_USE;
+
+void web_job_progress(struct web *web, const struct web_visit *visit,
+                      uint64_t done, uint64_t total);
+
+#endif

@@ -1,0 +1,120 @@
+#include "base/base.h"
+#include "web/admin.h"
+#include "web/assets.h"
+#include "web/courier_door.h"
+#include "web/routes.h"
+
+/* Parts are tried in order; a literal row stands before one with a :name in
+ * the same place. */
+static const struct web_route rows[] = {
+    /* --- anyone ------------------------------------------------------- */
+    ROUTE(GET, "/health", MAY_ANYONE, NO_TOKEN, DOOR_TCP | DOOR_ADMIN,
+          get_health),
+    ROUTE(GET, "/assets/:name", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_asset),
+
+    /* --- the person's pages: web/portal -------------------------------- */
+
+    /* --- representatives: web/desk ------------------------------------- */
+
+    /* --- providers: web/provider --------------------------------------- */
+
+    /* --- the administrator's commands: admin.sock only ----------------- */
+    ROUTE(POST, "/admin/client/apply", MAY_PLACE, NO_TOKEN, DOOR_ADMIN,
+          post_client_apply),
+    ROUTE(POST, "/admin/import", MAY_PLACE, NO_TOKEN, DOOR_ADMIN | JOB,
+          post_import),
+    ROUTE(POST, "/admin/import/undo", MAY_PLACE, NO_TOKEN, DOOR_ADMIN | JOB,
+          post_import_undo),
+    ROUTE(POST, "/admin/daily", MAY_RUN_DAY, NO_TOKEN, DOOR_ADMIN | JOB,
+          post_daily),
+    ROUTE(POST, "/admin/may-contact", MAY_WORK_DESK, NO_TOKEN, DOOR_ADMIN,
+          post_may_contact),
+    ROUTE(POST, "/admin/pay/import", MAY_TAKE_PAYMENT, NO_TOKEN,
+          DOOR_ADMIN | JOB, post_pay_import),
+    ROUTE(POST, "/admin/remit", MAY_REMIT, NO_TOKEN, DOOR_ADMIN | JOB,
+          post_remit),
+    ROUTE(POST, "/admin/verify", MAY_VERIFY, NO_TOKEN, DOOR_ADMIN | JOB,
+          post_verify),
+    ROUTE(POST, "/admin/login", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          post_login),
+    ROUTE(GET, "/admin/status", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_status),
+    ROUTE(GET, "/admin/job/:ref", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_job),
+
+    /* --- the courier: courier.sock only -------------------------------- */
+    ROUTE(GET, "/courier/outbox", MAY_CARRY, NO_TOKEN, DOOR_COURIER,
+          get_outbox),
+    ROUTE(POST, "/courier/outbox/:ref/take", MAY_CARRY, NO_TOKEN,
+          DOOR_COURIER, post_outbox_take),
+    ROUTE(POST, "/courier/outbox/:ref/sent", MAY_CARRY, NO_TOKEN,
+          DOOR_COURIER, post_outbox_sent),
+};
+
+#define ROWS (sizeof rows / sizeof rows[0])
+
+static bool path_matches(struct str path, const char *pattern,
+                         struct str ref[WEB_REFS_MAX]);
+static bool method_matches(enum http_method asked, enum http_method row);
+
+enum web_match web_route_find(const struct http_request *request,
+                              const struct web_route **route,
+                              struct str ref[WEB_REFS_MAX])
+{
+    enum web_match match = WEB_NO_PATH;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!(rows[i].doors & (1u << request->transport))
+            || !path_matches(request->path, rows[i].path, ref))
+            continue;
+        *route = &rows[i];
+        if (method_matches(request->method, rows[i].method))
+            return WEB_MATCH;
+        match = WEB_OTHER_METHOD;
+    }
+    return match;
+}
+
+const struct web_route *web_route_at(uint32_t index)
+{
+    return index < ROWS ? &rows[index] : NULL;
+}
+
+struct str web_route_name(const struct web_route *route, struct arena *arena)
+{
+    return str_format(arena, "%s %s", http_method_name(route->method),
+                      route->path);
+}
+
+static bool method_matches(enum http_method asked, enum http_method row)
+{
+    return asked == row || (asked == HTTP_HEAD && row == HTTP_GET);
+}
+
+/* Part by part; a :name takes exactly one part that is not empty. */
+static bool path_matches(struct str path, const char *pattern,
+                         struct str ref[WEB_REFS_MAX])
+{
+    struct str want = str_of(pattern);
+    uint32_t refs = 0;
+
+    while (want.len > 0 && path.len > 0) {
+        size_t want_end = str_find_byte(want, '/', 1);
+        size_t path_end = str_find_byte(path, '/', 1);
+        struct str want_part = str_part(want, 1, want_end - 1);
+        struct str path_part = str_part(path, 1, path_end - 1);
+        if (want_part.len > 0 && want_part.at[0] == ':') {
+            if (path_part.len == 0)
+                return false;
+            CHECK(refs < WEB_REFS_MAX);
+            ref[refs++] = path_part;
+        } else if (want_part.len != path_part.len
+                   || (want_part.len > 0
+                       && memcmp(want_part.at, path_part.at,
+                                 want_part.len) != 0)) {
+            return false;
+        }
+        want = str_part(want, want_end, want.len - want_end);
+        path = str_part(path, path_end, path.len - path_end);
+    }
+    return want.len == 0 && path.len == 0;
+}

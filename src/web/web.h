@@ -1,0 +1,96 @@
+/* web.h - how does one request become one answer?
+ *
+ * web_handle is the one router.  The server calls it, and so does a command
+ * in its own process.  In order: find the route; who asks (session cookie,
+ * or the Unix door it came through); may they (access); did the change come
+ * from our own page (Origin, form token); then the handler; then the view is
+ * rendered as the caller asked: page, JSON, or plain text.
+ *
+ * No such route, a wrong role and somebody else's things are the same 404,
+ * byte for byte.  One exception, by path and not by route, so it tells
+ * nothing: somebody who is not signed in and asks with GET for a page below
+ * /desk or /provider is sent to WEB_SIGN_IN, below /m to WEB_FIND.
+ *
+ * Handlers are short: form -> one app_ call -> view.  They live in
+ * web/portal, web/desk, web/provider (pages) and web/admin.c,
+ * web/courier_door.c (the Unix sockets). */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "app/agency.h"
+#include "app/app.h"
+#include "app/session.h"
+#include "http/answer.h"
+#include "http/request.h"
+#include "http/server.h"
+#include "text/mustache.h"
+#include "text/view.h"
+
+#define WEB_SIGN_IN "/sign-in" /* staff and providers */
+#define WEB_FIND "/find"       /* people with a letter code */
+#define WEB_COOKIE "bedside"   /* the session */
+#define WEB_COOKIE_LANG "lang"
+#define WEB_REFS_MAX 2         /* :names in one path */
+#define WEB_TOKEN "token"      /* the form field; {{site.token}} fills it */
+
+struct web_route;
+struct web_jobs;
+
+struct web_options {
+    struct app *app;
+    bool behind_tls_proxy;  /* Secure cookies */
+    bool is_strict;         /* an unfilled tag is a 500 naming it: tests */
+    bool is_serving;        /* long work goes to a thread of its own */
+    struct str own_origin;  /* absent: what the Host header says */
+    /* A command in its own process shows this; may be NULL. */
+    void (*progress)(void *context, uint64_t done, uint64_t total);
+    void *progress_context;
+};
+
+struct web {
+    struct web_options options;
+    struct app *app;
+    struct arena arena;                 /* templates, agency */
+    const struct mustache_set *pages;   /* pages, *.html */
+    const struct mustache_set *plain;   /* pages/plain, *.txt */
+    struct app_agency agency;
+    struct web_jobs *jobs;              /* NULL unless serving */
+};
+
+/* Parses every embedded page; false names the template and line. */
+bool web_open(const struct web_options *options, struct web *web,
+              struct err *err) MUST_USE;
+void web_close(struct web *web);
+
+/* The http_handler; context is the struct web.  Safe from any thread. */
+void web_handle(void *web, struct http_request *request,
+                struct http_answer *answer);
+
+/* One request on its way through the house: who asks for what, and what we
+ * answer.  Everything lives in `arena`. */
+struct web_visit {
+    struct web *web;
+    struct app *app;
+    struct http_request *request;
+    struct http_answer *answer;
+    struct arena *arena;
+    const struct web_route *route;
+    struct caller caller;      /* .at is the event's one reading of the clock */
+    struct str cookie;         /* the session's; empty when there is none */
+    struct str nonce;          /* of the checked form token: use it as the
+                                * idempotency key.  At the Unix doors the
+                                * form's "key"; else absent */
+    struct str ref[WEB_REFS_MAX]; /* what stood for :names, in order */
+    enum words_language language;
+    /* What the handler chose to answer; filled by respond.h. */
+    const char *page;
+    struct view *view;
+    int status;
+};
+
+typedef void web_handler(struct web_visit *visit);
+
+/* How far a long handler is; an app_progress with the visit as context. */
+void web_progress(void *visit, uint64_t done, uint64_t total);
+
+#endif
