@@ -31,6 +31,11 @@ bool app_remits(struct app *app, struct caller caller,
                 struct client_id client, struct arena *arena,
                 struct app_remit **remits, uint32_t *count,
                 struct err *err) MUST_USE;
+/* One of them with its lines.  ERR_ABSENT when it is not this client's. */
+bool app_remit_load(struct app *app, struct caller caller,
+                    struct client_id client, struct str ref,
+                    struct arena *arena, struct app_remit *remit,
+                    struct err *err) MUST_USE;
 /* The lines as CSV, with a total line. */
 struct str app_remit_csv(const struct app_remit *remit, struct arena *arena);
 

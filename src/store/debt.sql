@@ -114,3 +114,9 @@ SELECT count(*), CAST(coalesce(sum(d.placed_cents), 0) AS BIGINT),
 FROM debt d
 JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
 WHERE d.client_id = :client_id AND d.is_undone = 0;
+
+-- name: debt_person   scope: client
+-- in: client_id id, id id
+-- out: person_id id
+-- gives: one
+SELECT person_id FROM debt WHERE client_id = :client_id AND id = :id;

@@ -129,8 +129,9 @@ bool ledger_debt_load(struct db *db, struct caller caller,
 }
 
 bool ledger_till_load(struct db *db, struct caller caller,
-                      struct client_id client, struct arena *arena,
-                      struct ledger_till *till, struct err *err)
+                      struct client_id client, struct day through_on,
+                      struct arena *arena, struct ledger_till *till,
+                      struct err *err)
 {
     static const enum ledger_account_kind kinds[] = {
         LEDGER_TRUST, LEDGER_PAYABLE, LEDGER_FEE, LEDGER_FEE_TAKEN
@@ -139,7 +140,8 @@ bool ledger_till_load(struct db *db, struct caller caller,
                              &till->fee_taken };
     till->client = client;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        struct sql_ledger_account_sum_in in = { client.n, kinds[i] };
+        struct sql_ledger_account_sum_in in = { client.n, kinds[i],
+                                                through_on };
         struct sql_ledger_account_sum_row row;
         bool is_found;
         if (!sql_ledger_account_sum(db, caller, &in, arena, &row, &is_found,

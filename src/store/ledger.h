@@ -49,9 +49,10 @@ bool ledger_debt_load(struct db *db, struct caller caller,
                       struct arena *arena, struct ledger_debt *side,
                       struct err *err) MUST_USE;
 
-/* A client's money accounts, summed. */
+/* A client's money accounts, summed through one business day. */
 bool ledger_till_load(struct db *db, struct caller caller,
-                      struct client_id client, struct arena *arena,
+                      struct client_id client, struct day through_on,
+                      struct arena *arena,
                       struct ledger_till *till, struct err *err) MUST_USE;
 
 #endif

@@ -91,14 +91,15 @@ WHERE client_id = :client_id AND debt_id = :debt_id
 
 -- name: ledger_to_remit   scope: client
 -- in: client_id id, through_on day, payable id
--- out: id id, ref text, account text, kind count, amount_cents cents,
+-- out: id id, ref text, account text, paid_kind count, amount_cents cents,
 --      fee_cents cents, business_on day, method text?, reverses id?
 -- gives: many
--- Money events not yet on a remittance.
-SELECT e.id, e.ref, d.account, e.kind, e.amount_cents, e.fee_cents,
-       e.business_on, e.method, e.reverses
+-- Money events not yet on a remittance; a reversal shows what it reverses.
+SELECT e.id, e.ref, d.account, coalesce(r.kind, e.kind), e.amount_cents,
+       e.fee_cents, e.business_on, e.method, e.reverses
 FROM ledger_event e
 JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
+LEFT JOIN ledger_event r ON r.client_id = e.client_id AND r.id = e.reverses
 WHERE e.client_id = :client_id AND e.business_on <= :through_on
   AND NOT EXISTS (SELECT 1 FROM remit_line l
                   WHERE l.client_id = e.client_id AND l.event_id = e.id)
@@ -108,16 +109,18 @@ WHERE e.client_id = :client_id AND e.business_on <= :through_on
 ORDER BY e.business_on, e.id;
 
 -- name: ledger_account_sum   scope: client
--- in: client_id id, account id
+-- in: client_id id, account id, through_on day
 -- out: debit_cents cents, credit_cents cents
 -- gives: one
 SELECT
   (SELECT CAST(coalesce(sum(amount_cents), 0) AS BIGINT)
    FROM ledger_transfer
-   WHERE client_id = :client_id AND debit_account = :account),
+   WHERE client_id = :client_id AND debit_account = :account
+     AND business_on <= :through_on),
   (SELECT CAST(coalesce(sum(amount_cents), 0) AS BIGINT)
    FROM ledger_transfer
-   WHERE client_id = :client_id AND credit_account = :account);
+   WHERE client_id = :client_id AND credit_account = :account
+     AND business_on <= :through_on);
 
 -- name: remit_add   scope: client
 -- in: client_id id, id id, ref text, through_on day, event_id id,
@@ -142,6 +145,14 @@ VALUES (:client_id, :event_id, :remit_id, :gross_cents, :fee_cents,
 -- gives: one
 SELECT id, ref, gross_cents, fee_cents, net_cents, made_at
 FROM remit WHERE client_id = :client_id AND through_on = :through_on;
+
+-- name: remit_by_ref   scope: client
+-- in: client_id id, ref text
+-- out: id id, through_on day, gross_cents cents, fee_cents cents,
+--      net_cents cents
+-- gives: one
+SELECT id, through_on, gross_cents, fee_cents, net_cents
+FROM remit WHERE client_id = :client_id AND ref = :ref;
 
 -- name: remit_list   scope: client
 -- in: client_id id

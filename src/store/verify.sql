@@ -63,3 +63,16 @@ SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM debt),
        (SELECT count(*) FROM outbox), (SELECT count(*) FROM plan),
        (SELECT CAST(coalesce(sum(balance_cents), 0) AS BIGINT)
         FROM debt_balance);
+
+-- name: verify_trust   scope: system
+-- out: things count
+-- gives: one
+-- Per client: TRUST + PAYABLE + FEE + FEE_TAKEN (3 .. 6) add up to zero.
+SELECT count(*) FROM client c WHERE
+  (SELECT CAST(coalesce(sum(t.amount_cents), 0) AS BIGINT)
+   FROM ledger_transfer t
+   WHERE t.client_id = c.id AND t.debit_account BETWEEN 3 AND 6)
+  <>
+  (SELECT CAST(coalesce(sum(t.amount_cents), 0) AS BIGINT)
+   FROM ledger_transfer t
+   WHERE t.client_id = c.id AND t.credit_account BETWEEN 3 AND 6);
