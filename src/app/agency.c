@@ -1,6 +1,7 @@
-#include "base/base.h"
 #include <errno.h>
 #include <sys/stat.h>
+
+#include "base/base.h"
 #include "access/access.h"
 #include "app/agency.h"
 #include "seal/keys.h"

@@ -1,5 +1,7 @@
-#include "base/base.h"
 #include <fcntl.h>
+#include <unistd.h>
+
+#include "base/base.h"
 #include "app/load.h"
 #include "app/place.h"
 #include "app/place_save.h"

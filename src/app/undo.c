@@ -5,6 +5,7 @@
 #include "store/debt_sql.h"
 #include "store/ledger.h"
 #include "store/ledger_sql.h"
+#include "store/outbox_sql.h"
 
 #define UNDO_PAGE 500
 

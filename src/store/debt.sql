@@ -91,7 +91,7 @@ WHERE client_id = :client_id AND id = :id AND is_undone = 0;
 
 -- name: debts_to_write   scope: system
 -- in: after id, limit count
--- out: person_id id, client_id id, id id
+-- out: person_id id, client_id id, debt_id id
 -- gives: many
 -- Generous candidates for a first letter; message_next and the gate decide.
 SELECT d.person_id, d.client_id, d.id AS debt_id

@@ -188,15 +188,15 @@ ORDER BY id LIMIT 1;
 -- in: client_id id, debt_id id
 -- out: kind count, owed_cents cents
 -- gives: many
--- What each kind of event did to what is owed; a reversal counts with the
--- kind it reverses.
+-- What each transfer did to what is owed; a reversal counts with the kind it
+-- reverses.
 SELECT coalesce(r.kind, e.kind),
-       CAST(sum(CASE WHEN t.debit_account = :debt_id THEN t.amount_cents
-                     ELSE -t.amount_cents END) AS BIGINT)
+       CASE WHEN t.debit_account = :debt_id THEN t.amount_cents
+            ELSE -t.amount_cents END
 FROM ledger_transfer t
 JOIN ledger_event e ON e.client_id = t.client_id AND e.id = t.event_id
 LEFT JOIN ledger_event r ON r.client_id = e.client_id AND r.id = e.reverses
 WHERE t.client_id = :client_id
   AND (t.debit_account = :debt_id OR t.credit_account = :debt_id)
-GROUP BY coalesce(r.kind, e.kind)
-ORDER BY 1;
+ORDER BY t.event_id, t.line;
+
