@@ -1,17 +1,24 @@
 #include <errno.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/base.h"
 #include "text/csv.h"
 #include "text/escape.h"
 
-/* Twice the longest record, so that a record never has to be read in more
- * than two pieces, however slowly a pipe delivers. */
+/* The window grows only for records that do not fit.  At its largest it holds
+ * more than the longest record, so a scan always ends. */
+#define WINDOW_FIRST ((size_t)64 << 10)
 #define WINDOW_BYTES (2 * CSV_RECORD_MAX)
+#define STRIDE 16 /* bytes looked at in one step, perhaps past the end */
 
 struct csv {
     csv_read_fn *read;
     void *context;
+    struct arena *arena;
     char *window;
+    size_t room;   /* of the window */
     size_t start;  /* of the record to read next */
     size_t end;    /* of the bytes held */
     bool begun;    /* the head of the file was looked at */
@@ -19,7 +26,6 @@ struct csv {
     bool is_stuck; /* trouble, kept in `stuck` for every later call */
     struct err stuck;
     uint64_t line; /* at start */
-    bool special[256]; /* bytes that end the run of an unquoted field */
     char delimiter;
     struct csv_record record;
     struct csv_field field[CSV_FIELDS_MAX];
@@ -41,9 +47,12 @@ static bool stuck(struct csv *csv, uint64_t line, size_t column,
                   const char *words);
 static bool begin(struct csv *csv);
 static bool fill(struct csv *csv);
+static bool grow(struct csv *csv);
 static enum scanned scan_record(struct csv *csv, struct scan *scan);
 static enum scanned scan_quoted(struct csv *csv, struct scan *scan);
 static enum scanned scan_plain(struct csv *csv, struct scan *scan);
+static const char *find_special(const char *at, const char *limit,
+                                char delimiter);
 static enum scanned scan_end(struct csv *csv, struct scan *scan);
 static enum scanned want_more(struct csv *csv, const struct scan *scan,
                               size_t held, bool quoted);
@@ -64,19 +73,16 @@ bool csv_open(struct arena *arena, csv_read_fn *read, void *context,
           || delimiter == '|');
 
     struct csv *made = arena_new(arena, struct csv);
-    char *window = arena_bytes(arena, WINDOW_BYTES);
+    char *window = arena_bytes(arena, WINDOW_FIRST + STRIDE);
     if (made == NULL || window == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory to read a CSV file");
     made->read = read;
     made->context = context;
+    made->arena = arena;
     made->window = window;
+    made->room = WINDOW_FIRST;
     made->delimiter = delimiter;
     made->line = 1;
-    made->special[(unsigned char)delimiter] = true;
-    made->special['"'] = true;
-    made->special['\r'] = true;
-    made->special['\n'] = true;
-    made->special[0] = true;
     *csv = made;
     return true;
 }
@@ -165,9 +171,11 @@ static bool fill(struct csv *csv)
     memmove(csv->window, csv->window + csv->start, held);
     csv->start = 0;
     csv->end = held;
-    while (csv->end < WINDOW_BYTES) {
+    if (held > csv->room / 2 && !grow(csv))
+        return false;
+    while (csv->end < csv->room) {
         ssize_t got = csv->read(csv->context, csv->window + csv->end,
-                                WINDOW_BYTES - csv->end);
+                                csv->room - csv->end);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
@@ -176,13 +184,31 @@ static bool fill(struct csv *csv)
                            "line %" PRIu64 ": reading failed: %s", csv->line,
                            strerror(errno));
         }
-        CHECK((size_t)got <= WINDOW_BYTES - csv->end);
+        CHECK((size_t)got <= csv->room - csv->end);
         if (got == 0) {
             csv->at_end = true;
             break;
         }
         csv->end += (size_t)got;
     }
+    return true;
+}
+
+static bool grow(struct csv *csv)
+{
+    if (csv->room == WINDOW_BYTES)
+        return true;
+    char *window = arena_bytes(csv->arena, 2 * csv->room + STRIDE);
+    if (window == NULL) {
+        csv->is_stuck = true;
+        return err_set(&csv->stuck, ERR_EXHAUSTED,
+                       "line %" PRIu64 ": no memory for a long row",
+                       csv->line);
+    }
+    memcpy(window, csv->window, csv->end);
+    csv->window = window;
+    csv->room *= 2;
+    CHECK(csv->room <= WINDOW_BYTES);
     return true;
 }
 
@@ -254,8 +280,7 @@ static enum scanned scan_plain(struct csv *csv, struct scan *scan)
     const char *text = scan->at;
     const char *at = text;
     for (;;) {
-        while (at < scan->limit && !csv->special[(unsigned char)*at])
-            at++;
+        at = find_special(at, scan->limit, csv->delimiter);
         if (at == scan->limit || *at != '"')
             break;
         set_fault(csv, CSV_STRAY_QUOTE, index, scan->line,
@@ -273,6 +298,41 @@ static enum scanned scan_plain(struct csv *csv, struct scan *scan)
     csv->field[index].text = (struct str){ text, len };
     scan->at = at;
     return scan_end(csv, scan);
+}
+
+/* The first delimiter, quote, line end or NUL, or `limit`.  Most fields are
+ * shorter than a stride, so the loop mostly runs once. */
+static const char *find_special(const char *at, const char *limit,
+                                char delimiter)
+{
+#ifdef __SSE2__
+    const __m128i wanted = _mm_set1_epi8(delimiter);
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i lf = _mm_set1_epi8('\n');
+    const __m128i cr = _mm_set1_epi8('\r');
+    const __m128i nul = _mm_setzero_si128();
+    for (; at < limit; at += STRIDE) {
+        __m128i bytes;
+        memcpy(&bytes, at, sizeof bytes);
+        __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, lf),
+                                    _mm_cmpeq_epi8(bytes, cr));
+        __m128i odd = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
+                                   _mm_cmpeq_epi8(bytes, nul));
+        __m128i hit = _mm_or_si128(_mm_or_si128(ends, odd),
+                                   _mm_cmpeq_epi8(bytes, wanted));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
+        if (mask != 0) {
+            at += __builtin_ctz(mask);
+            break;
+        }
+    }
+    return at < limit ? at : limit;
+#else
+    while (at < limit && *at != delimiter && *at != '"' && *at != '\n'
+           && *at != '\r' && *at != 0)
+        at++;
+    return at;
+#endif
 }
 
 /* At the delimiter, line end or file end after a field. */
@@ -327,6 +387,9 @@ static enum scanned want_more(struct csv *csv, const struct scan *scan,
 /* LF, CRLF and a lone CR inside quotes are lines of the file too. */
 static void count_lines(struct scan *scan, const char *from, const char *to)
 {
+    size_t len = (size_t)(to - from);
+    if (memchr(from, '\n', len) == NULL && memchr(from, '\r', len) == NULL)
+        return;
     for (const char *at = from; at < to; at++) {
         if (*at != '\n' && *at != '\r')
             continue;
@@ -419,11 +482,16 @@ static void set_fault(struct csv *csv, enum csv_fault fault, uint32_t field,
 static void undouble(struct str *text)
 {
     char *to = (char *)(uintptr_t)text->at;
+    const char *from = text->at;
+    const char *end = text->at + text->len;
     size_t len = 0;
-    for (size_t i = 0; i < text->len; i++) {
-        to[len++] = text->at[i];
-        if (text->at[i] == '"')
-            i++;
+    while (from < end) {
+        const char *quote = memchr(from, '"', (size_t)(end - from));
+        const char *stop = quote == NULL ? end : quote + 1;
+        size_t piece = (size_t)(stop - from);
+        memmove(to + len, from, piece);
+        len += piece;
+        from = quote == NULL ? end : quote + 2;
     }
     text->len = len;
 }

@@ -1,9 +1,9 @@
 /* csv.h - which records does this CSV stream hold, and how is one written?
  *
  * A strict streaming RFC 4180 reader over a read callback, so files and pipes
- * look the same.  Memory is bounded whatever comes in: one window, taken from
- * the arena at csv_open.  It does not know headers, types or columns' names;
- * `intake` does.
+ * look the same.  Memory is bounded whatever comes in: under 1 MiB of the
+ * arena for a window that grows to the longest row.  What a header, a type or
+ * a known column is, `intake` knows.
  *
  * Accepted: LF, CRLF or a lone CR at the end of a line; a byte order mark at
  * the start; a last line without an end.  Empty lines are skipped but counted.
