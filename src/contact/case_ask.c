@@ -3,6 +3,7 @@
 #define ASK_SECOND (12 * 3600)
 #define RULES_MAX 16
 #define STEP_SECONDS 900
+#define AROUND_SECONDS (INT64_C(8) * 3600)
 
 struct case_expect {
     enum decision decision;
@@ -39,6 +40,8 @@ static void answer_words(const struct case_world *world,
                          struct buf *found);
 static void moment_words(const struct case_world *world, struct moment m,
                          struct buf *out);
+static void window_words(const struct case_world *world, struct moment from,
+                         int64_t seconds, struct buf *found);
 static bool is_allowed_at(const struct case_world *world, struct moment at);
 
 bool case_ask(struct case_world *world, struct str line, bool *is_met,
@@ -63,7 +66,7 @@ bool case_ask(struct case_world *world, struct str line, bool *is_met,
 }
 
 /* "2026-07-10 expect 14:00 .. 21:00": open strictly inside, closed at both
- * ends and everywhere else in the day that begins there. */
+ * ends and for eight hours around. */
 bool case_window(struct case_world *world, struct str line, bool *is_met,
                  struct buf *found)
 {
@@ -84,22 +87,35 @@ bool case_window(struct case_world *world, struct str line, bool *is_met,
     *is_met = !is_allowed_at(world, opens) && !is_allowed_at(world, closes)
               && is_allowed_at(world, moment_add_seconds(opens, 1))
               && is_allowed_at(world, moment_add_seconds(closes, -1));
-    for (int64_t s = STEP_SECONDS; s < 86400; s += STEP_SECONDS) {
+    int64_t end = moment_seconds(closes) - moment_seconds(opens)
+                  + AROUND_SECONDS;
+    for (int64_t s = -AROUND_SECONDS; s < end; s += STEP_SECONDS) {
         struct moment at = moment_add_seconds(opens, s);
-        bool is_inside = moment_compare(at, closes) < 0;
+        bool is_inside = moment_compare(at, opens) > 0
+                         && moment_compare(at, closes) < 0;
         if (is_allowed_at(world, at) != is_inside)
             *is_met = false;
     }
-    for (int64_t s = 0, is_open = 0; s < 86400; s += 60) {
-        struct moment at = moment_add_seconds(opens, s);
+    window_words(world, moment_add_seconds(opens, -AROUND_SECONDS),
+                 end + AROUND_SECONDS, found);
+    return true;
+}
+
+/* When it really opens and closes, to the minute. */
+static void window_words(const struct case_world *world, struct moment from,
+                         int64_t seconds, struct buf *found)
+{
+    bool is_open = false;
+
+    for (int64_t s = 0; s < seconds; s += 60) {
+        struct moment at = moment_add_seconds(from, s);
         if (is_allowed_at(world, moment_add_seconds(at, 1)) == is_open)
             continue;
         is_open = !is_open;
         buf_add_c(found, is_open ? "opens " : "closes ");
         moment_words(world, at, found);
-        buf_add_c(found, "; ");
+        buf_add_c(found, " ");
     }
-    return true;
 }
 
 bool case_zones(struct case_world *world, struct str line, bool *is_met,

@@ -455,6 +455,8 @@ static bool outcome_option(struct str word, struct case_options *options)
         options->outcome = OUTCOME_NO_ANSWER;
     else if (str_is(word, "talked"))
         options->outcome = OUTCOME_CONVERSATION;
+    else if (str_is(word, "unknown"))
+        options->outcome = OUTCOME_UNKNOWN;
     else if (str_is(word, "excluded"))
         options->is_excluded = true;
     else if (str_is(word, "voided"))

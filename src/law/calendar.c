@@ -30,17 +30,18 @@ const char *calendar_holiday(struct day day, enum calendar calendar)
 {
     CHECK(!day_is_none(day));
     const char *name = literal_holiday(day);
-    bool is_saturday = day_weekday(day) == SATURDAY;
+    enum weekday weekday = day_weekday(day);
 
-    if (calendar == CALENDAR_BANK && name != NULL && is_saturday)
-        return NULL; /* closed anyway, and nothing is moved */
+    if (calendar == CALENDAR_BANK
+        && (weekday == SATURDAY || weekday == SUNDAY))
+        return NULL; /* closed anyway; a Sunday's is kept on Monday */
     if (name != NULL || calendar == CALENDAR_LITERAL)
         return name;
     /* In lieu: Sunday's on Monday; Saturday's on Friday, but not for banks.
      * Only fixed dates can fall on a weekend. */
-    if (day_weekday(day) == MONDAY)
+    if (weekday == MONDAY)
         return literal_holiday(day_add(day, -1));
-    if (day_weekday(day) == FRIDAY && calendar == CALENDAR_CAUTIOUS)
+    if (weekday == FRIDAY && calendar == CALENDAR_CAUTIOUS)
         return literal_holiday(day_add(day, 1));
     return NULL;
 }

@@ -195,8 +195,12 @@ static bool rows_read(struct arena *arena, struct law_table *table,
             return false;
         if (!is_row)
             return true;
-        if (!row_fill(arena, &sheet, cell, row, err)
-            || !row_check(table, row, from, &sheet, err))
+        if (!row_fill(arena, &sheet, cell, row, err))
+            return false;
+        if (arena->exhausted)
+            return err_set(err, ERR_EXHAUSTED, "no memory for the law "
+                                               "tables");
+        if (!row_check(table, row, from, &sheet, err))
             return false;
         row->is_override = source->is_override;
         table->is_overridden |= source->is_override;
