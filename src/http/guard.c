@@ -164,7 +164,7 @@ static bool digits_parse(struct str text, uint64_t *number)
 /* "[::1]:8080" and "localhost:8080" lose their port first. */
 static bool host_fits(struct str host, const struct http_limits *limits)
 {
-    struct str name = host, port = { NULL, 0 };
+    struct str name, port;
     if (host.len > 0 && host.at[0] == '[') {
         size_t end = str_find_byte(host, ']', 0);
         name = str_part(host, 0, end + 1);

@@ -140,8 +140,8 @@ static void *rude(void *context)
     static const char *const word[] = {
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
         "hello?\r\n\r\n", "",
-        "HTTP/1.1 303 See\r\nLocation: http://127.0.0.1:1/\r\n"
-        "Content-Length: 0\r\n\r\n",
+        ("HTTP/1.1 303 See\r\nLocation: http://127.0.0.1:1/\r\n"
+         "Content-Length: 0\r\n\r\n"),
     };
     for (size_t i = 0; i < sizeof word / sizeof word[0]; i++) {
         char ignored[1024];

@@ -42,8 +42,8 @@ static void gets_a_page_with_every_header(void **state)
         "GET //x HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /silent HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /greedy HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        "POST /x HTTP/1.1\r\nHost: localhost\r\n"
-        "Content-Length: 99999999\r\n\r\n",
+        ("POST /x HTTP/1.1\r\nHost: localhost\r\n"
+         "Content-Length: 99999999\r\n\r\n"),
     };
     const int status[] = { 200, 421, 400, 500, 503, 413 };
     for (size_t i = 0; i < sizeof status / sizeof status[0]; i++) {
