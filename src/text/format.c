@@ -19,6 +19,19 @@ static const char *const weekday_es[7] = { "domingo",   "lunes",  "martes",
                                            "sábado" };
 
 static void add_grouped(struct buf *buf, uint64_t number);
+static void add_number(struct buf *buf, uint32_t number);
+/* Without thousands: days and years. */
+static void add_number(struct buf *buf, uint32_t number)
+{
+    char text[12];
+    size_t at = sizeof text;
+    do {
+        text[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    buf_add(buf, (struct str){ text + at, sizeof text - at });
+}
+
 static uint64_t magnitude(int64_t number);
 static bool phone_digits(struct str phone, struct str *digits);
 
@@ -66,12 +79,19 @@ void format_day(struct buf *buf, enum words_language language, struct day day)
         return;
     struct civil civil = day_civil(day);
     CHECK(civil.month >= 1 && civil.month <= 12);
-    if (language == WORDS_ES)
-        buf_add_format(buf, "%" PRIu32 " de %s de %" PRId32, civil.day,
-                       month_es[civil.month - 1], civil.year);
-    else
-        buf_add_format(buf, "%s %" PRIu32 ", %" PRId32,
-                       month_en[civil.month - 1], civil.day, civil.year);
+    CHECK(civil.year > 0);
+    if (language == WORDS_ES) {
+        add_number(buf, civil.day);
+        buf_add(buf, STR(" de "));
+        buf_add_c(buf, month_es[civil.month - 1]);
+        buf_add(buf, STR(" de "));
+    } else {
+        buf_add_c(buf, month_en[civil.month - 1]);
+        buf_add_byte(buf, ' ');
+        add_number(buf, civil.day);
+        buf_add(buf, STR(", "));
+    }
+    add_number(buf, (uint32_t)civil.year);
 }
 
 void format_weekday(struct buf *buf, enum words_language language,
