@@ -19,6 +19,7 @@
 
 #include "app/agency.h"
 #include "app/app.h"
+#include "app/day.h"
 #include "app/session.h"
 #include "http/answer.h"
 #include "http/request.h"
@@ -36,8 +37,17 @@
 struct web_route;
 struct web_jobs;
 
+/* The daily run, handed in by whoever opens the router: `daily` stands beside
+ * `web` on the same floor, and neither sees the other.  only: DAY_NONE, or
+ * the one date that is due. */
+typedef bool web_daily(struct app *app, struct caller caller, struct day only,
+                       bool is_dry_run, struct arena *arena,
+                       struct app_day_report **report, uint32_t *count,
+                       struct err *err);
+
 struct web_options {
     struct app *app;
+    web_daily *daily;       /* NULL: POST /admin/daily is refused */
     bool behind_tls_proxy;  /* Secure cookies */
     bool is_strict;         /* an unfilled tag is a 500 naming it: tests */
     bool is_serving;        /* long work goes to a thread of its own */

@@ -1,0 +1,271 @@
+/* The day, the gate, users, and what the command line asks about itself. */
+#include "base/base.h"
+#include "access/access.h"
+#include "app/agency.h"
+#include "app/contact.h"
+#include "app/day.h"
+#include "app/job.h"
+#include "web/admin.h"
+#include "web/job.h"
+#include "web/respond.h"
+
+#define PASSWORD_GROUPS 4
+#define PASSWORD_GROUP_LEN 5
+
+static void view_day_report(struct view *item,
+                            const struct app_day_report *report);
+static bool channel_in(struct web_visit *visit, struct app_may_contact *ask,
+                       struct err *err);
+static void view_answer(struct web_visit *visit,
+                        const struct app_may_answer *may);
+static bool role_of(struct str word, uint32_t *roles);
+static struct str password_make(struct web_visit *visit);
+static char letter_draw(struct world *world);
+
+void post_daily(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct day only = DAY_NONE;
+    struct app_day_report *report;
+    uint32_t count;
+    struct str date = visit_form(visit, "date");
+    bool is_dry_run = str_is(visit_form(visit, "dry_run"), "yes");
+    web_daily *daily = visit->web->options.daily;
+    if (date.at != NULL && !day_parse(date, &only))
+        err_set(&err, ERR_INVALID, "'%.*s' is not a date such as 2026-11-30",
+                STR_ARGS(date));
+    else if (daily == NULL)
+        err_set(&err, ERR_INVALID, "this program does not run the day");
+    if (err.kind != ERR_NONE
+        || !daily(visit->app, visit->caller, only, is_dry_run, visit->arena,
+                  &report, &count, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    bool is_good = true;
+    for (uint32_t i = 0; i < count; i++)
+        is_good = is_good && (is_dry_run || report[i].verify_is_good);
+    struct view *view = respond_page_status(
+        visit, is_good ? 200 : err_http_status(ERR_CORRUPT), "admin/daily");
+    view_flag(view, "is_dry_run", is_dry_run);
+    view_count(view, "days", count);
+    struct view *list = view_list(view, "day");
+    for (uint32_t i = 0; i < count; i++)
+        view_day_report(view_item(list), &report[i]);
+}
+
+static void view_day_report(struct view *item,
+                            const struct app_day_report *report)
+{
+    const struct app_letters_report *letters = &report->letters;
+    view_day(item, "business_on", report->business_on);
+    view_flag(item, "was_done", report->was_done);
+    view_count(item, "looked_at", letters->looked_at);
+    view_count(item, "written", letters->written);
+    view_count(item, "refused", letters->refused);
+    view_money(item, "left_to_pay", letters->left_to_pay);
+    view_count(item, "remits", report->remits);
+    view_flag(item, "verify_is_good", report->verify_is_good);
+    struct view *refusals = view_list(item, "refusal");
+    for (uint32_t i = 0; i < letters->refusal_count; i++) {
+        struct view *one = view_item(refusals);
+        view_text(one, "rule", letters->refusal[i].rule);
+        view_count(one, "count", letters->refusal[i].count);
+    }
+    struct view *samples = view_list(item, "sample");
+    for (uint32_t i = 0; i < letters->sample_count; i++) {
+        struct view *one = view_item(samples);
+        view_text(one, "kind", letters->sample[i].kind);
+        view_text(one, "language", letters->sample[i].language);
+        view_text(one, "name", letters->sample[i].name);
+        view_text(one, "bill", letters->sample[i].ref);
+    }
+}
+
+void post_may_contact(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_may_answer may;
+    struct app_may_contact ask = {
+        .debt_ref = visit_form(visit, "debt"),
+        .address = visit_form(visit, "address")
+    };
+    if (!channel_in(visit, &ask, &err)
+        || !app_may_contact(visit->app, visit->caller, &ask, visit->arena,
+                            &may, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    view_answer(visit, &may);
+}
+
+static bool channel_in(struct web_visit *visit, struct app_may_contact *ask,
+                       struct err *err)
+{
+    struct str word = visit_form(visit, "channel");
+    ask->channel = word.at == NULL ? CHANNEL_PHONE : channel_parse(word);
+    if (ask->channel != CHANNEL_NONE)
+        return true;
+    return err_set(err, ERR_INVALID, "'%.*s' is no way to reach somebody; "
+                   "use phone, voicemail, text, email or letter",
+                   STR_ARGS(word));
+}
+
+static void view_answer(struct web_visit *visit,
+                        const struct app_may_answer *may)
+{
+    const struct contact_answer *answer = &may->answer;
+    struct view *view = respond_page(visit, "admin/may-contact");
+    view_flag(view, "is_allowed", contact_is_allowed(answer));
+    view_text(view, "decision", decision_word(answer->decision));
+    view_text(view, "answer",
+              str_copy(visit->arena, str_of(may->ref.text)));
+    view_text(view, "address", may->address);
+    view_text(view, "zone", may->zone);
+    bool has_next = !moment_is_none(answer->next)
+                    && !moment_is_never(answer->next);
+    if (has_next)
+        view_moment(view, "next", answer->next, may->local_next);
+    else
+        view_absent(view, "next");
+    view_count(view, "calls_used", answer->calls_used);
+    view_count(view, "calls_limit", answer->calls_limit);
+    view_text(view, "law", answer->law);
+    struct view *list = view_list(view, "reason");
+    for (uint32_t i = 0; i < answer->reason_count; i++) {
+        const struct contact_reason *reason = &answer->reason[i];
+        struct view *item = view_item(list);
+        view_text_c(item, "rule", reason->rule->id);
+        view_text_c(item, "citation", reason->rule->citation);
+        view_text(item, "decision", decision_word(reason->decision));
+        view_text(item, "words",
+                  contact_reason_words(reason, LANGUAGE_ENGLISH));
+        if (moment_is_never(reason->until) || moment_is_none(reason->until))
+            view_absent(item, "until");
+        else
+            view_moment(item, "until", reason->until,
+                        respond_wall(visit, reason->until));
+    }
+}
+
+void post_login(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_login_new login = {
+        .name = visit_form(visit, "name"),
+        .full_name = visit_form(visit, "full_name"),
+        .password = visit_form(visit, "password"),
+        .client_code = visit_form(visit, "client")
+    };
+    bool is_made = login.password.at == NULL;
+    if (is_made)
+        login.password = password_make(visit);
+    if (login.full_name.at == NULL)
+        login.full_name = login.name;
+    if (!role_of(visit_form(visit, "role"), &login.roles))
+        err_set(&err, ERR_INVALID, "--role is one of representative, "
+                "supervisor, compliance, administrator, provider");
+    if (err.kind != ERR_NONE
+        || !app_login_add(visit->app, visit->caller, &login, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/login");
+    view_text(view, "name", login.name);
+    view_text(view, "password", is_made ? login.password
+                                        : (struct str){ NULL, 0 });
+}
+
+static bool role_of(struct str word, uint32_t *roles)
+{
+    static const struct {
+        const char *word;
+        uint32_t role;
+    } rows[] = {
+        { "representative", ROLE_REPRESENTATIVE },
+        { "supervisor", ROLE_SUPERVISOR },
+        { "compliance", ROLE_COMPLIANCE },
+        { "administrator", ROLE_ADMINISTRATOR },
+        { "provider", ROLE_PROVIDER },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (str_is(word, rows[i].word)) {
+            *roles = rows[i].role;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Four groups of five letters and digits that nobody confuses: 99 bits. */
+static struct str password_make(struct web_visit *visit)
+{
+    char text[PASSWORD_GROUPS * (PASSWORD_GROUP_LEN + 1)];
+    size_t len = 0;
+    for (size_t i = 0; i < PASSWORD_GROUPS * PASSWORD_GROUP_LEN; i++) {
+        if (i > 0 && i % PASSWORD_GROUP_LEN == 0)
+            text[len++] = '-';
+        text[len++] = letter_draw(visit->app->world);
+    }
+    return str_copy(visit->arena, (struct str){ text, len });
+}
+
+/* Of 31 letters; drawn again where the rest would make some likelier. */
+static char letter_draw(struct world *world)
+{
+    static const char letter[] = "23456789abcdefghjkmnpqrstuvwxyz";
+    unsigned char byte;
+    do {
+        world_random(world, &byte, 1);
+    } while (byte >= 31 * 8);
+    return letter[byte % 31];
+}
+
+void get_status(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct day next;
+    if (!app_day_next(visit->app, visit->caller, &next, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/status");
+    view_text_c(view, "build", APP_BUILD);
+    view_text(view, "agency", visit->web->agency.name);
+    view_flag(view, "is_demo", visit->web->agency.is_demo);
+    view_text_c(view, "folder", visit->app->folder);
+    view_text(view, "law", visit->app->law_hash);
+    view_day(view, "today", app_today(visit->app, visit->caller.at));
+    view_day(view, "day_due", next);
+    view_flag(view, "is_serving", visit->web->jobs != NULL);
+}
+
+/* The answer of the job travels as text inside: its status and type are the
+ * command's to act on. */
+void get_job(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct web_job_state state;
+    enum app_job_state kept;
+    struct str result;
+    if (!web_job_state(visit->web, visit->ref[0], visit->arena, &state)) {
+        if (app_job_find(visit->app, visit->caller, visit->ref[0],
+                         visit->arena, &kept, &result, &err))
+            err_set(&err, ERR_OUTSIDE, "bedside stopped while this was "
+                    "running; it is safe to run the same command again");
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/job");
+    view_text(view, "state", state.state);
+    view_count(view, "done", (int64_t)state.done);
+    view_count(view, "total", (int64_t)state.total);
+    view_count(view, "status", state.status);
+    view_text(view, "content_type", state.content_type);
+    view_text(view, "body", state.body);
+}
+
+void get_health(struct web_visit *visit)
+{
+    http_answer_text(visit->answer, 200, STR("ok\n"));
+}

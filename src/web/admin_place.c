@@ -1,0 +1,135 @@
+/* The provider's agreement and its files. */
+#include "base/base.h"
+#include "app/place.h"
+#include "web/admin.h"
+#include "web/respond.h"
+#include "web/spool.h"
+
+#define AGREEMENT_BYTES_MAX ((size_t)256 << 10)
+
+static void view_import(struct view *view,
+                        const struct app_import_report *report);
+static void view_import_row(struct view *item,
+                            const struct app_import_row *row);
+static bool is_yes(struct str text);
+
+void post_client_apply(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct spool_file file;
+    struct str yaml, problems = { NULL, 0 };
+    struct app_applied applied;
+    if (!spool_read(visit, &file, AGREEMENT_BYTES_MAX, &yaml, &err)
+        || !app_client_apply(visit->app, visit->caller, file.name, yaml,
+                             visit->arena, &applied, &problems, &err)) {
+        respond_trouble_all(visit, &err, problems);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/client");
+    view_text(view, "code", applied.code);
+    view_count(view, "version", applied.version);
+    view_flag(view, "was_known", applied.was_known);
+}
+
+void post_import(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct spool_file file;
+    struct app_import_report report;
+    struct app_import_ask ask = {
+        .client_code = visit_form(visit, "client"),
+        .is_dry_run = is_yes(visit_form(visit, "dry_run")),
+        .progress = web_progress, .context = visit
+    };
+    bool is_found = spool_find(visit, &file, &err);
+    if (is_found) {
+        ask.file_name = file.name;
+        ask.path = file.path;
+    }
+    if (!is_found || !app_import(visit->app, visit->caller, &ask,
+                                 visit->arena, &report, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    /* Some rows need the provider's hand; a file that was placed before does
+     * not, or a second import of it would fail for ever. */
+    bool is_again = report.accepted + report.held == 0 && report.known > 0;
+    bool is_whole = report.refused + report.unread == 0 || is_again;
+    struct view *view = respond_page_status(visit, is_whole ? 200 : 422,
+                                            "admin/import");
+    view_text(view, "file", file.name);
+    view_flag(view, "is_dry_run", ask.is_dry_run);
+    view_import(view, &report);
+}
+
+void post_import_undo(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct str batch = visit_form(visit, "batch");
+    uint32_t debts;
+    if (!app_import_undo(visit->app, visit->caller, batch, visit->arena,
+                         &debts, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/undo");
+    view_text(view, "batch", batch);
+    view_count(view, "debts", debts);
+}
+
+static void view_import(struct view *view,
+                        const struct app_import_report *report)
+{
+    struct money total = MONEY_ZERO;
+    const struct money part[] = {
+        report->accepted_amount, report->held_amount, report->refused_amount,
+        report->known_amount
+    };
+    for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
+        CHECK(money_add(total, part[i], &total));
+
+    view_text(view, "batch", report->batch_ref);
+    view_flag(view, "was_resumed", report->was_resumed);
+    view_count(view, "rows", report->rows);
+    view_count(view, "new", report->accepted + report->held);
+    view_count(view, "accepted", report->accepted);
+    view_count(view, "held", report->held);
+    view_count(view, "refused", report->refused);
+    view_count(view, "known", report->known);
+    view_count(view, "unread", report->unread);
+    view_money(view, "accepted_amount", report->accepted_amount);
+    view_money(view, "held_amount", report->held_amount);
+    view_money(view, "refused_amount", report->refused_amount);
+    view_money(view, "known_amount", report->known_amount);
+    view_money(view, "total_amount", total);
+
+    struct view *list = view_list(view, "row");
+    for (uint32_t i = 0; i < report->row_count; i++)
+        view_import_row(view_item(list), &report->row[i]);
+    uint32_t noted = report->refused + report->held + report->known
+                     + report->unread;
+    view_count(view, "rows_not_shown",
+               noted > report->row_count ? noted - report->row_count : 0);
+}
+
+static void view_import_row(struct view *item,
+                            const struct app_import_row *row)
+{
+    bool is_known = str_is(row->outcome, "known");
+    view_count(item, "line", row->line);
+    view_count(item, "column", row->column_number);
+    view_text(item, "column_name", row->column_name);
+    view_text(item, "account", row->account);
+    view_text(item, "outcome", row->outcome);
+    view_text(item, "found", row->found);
+    view_text(item, "reason", row->reason);
+    view_text(item, "fix", row->fix);
+    view_money(item, "amount", row->amount);
+    view_flag(item, "is_quiet", is_known);
+    view_only_page(item);
+}
+
+static bool is_yes(struct str text)
+{
+    return str_is(text, "yes");
+}
