@@ -36,8 +36,11 @@ bool app_init(const struct app_options *options,
     if (done && options->url != NULL) {
         const char *at = str_format(&arena, "%s/postgres.url",
                                     options->folder).at;
-        done = file_write_durably(options->world, at, str_of(options->url),
-                                  0600, err);
+        struct str lines = options->owner_url == NULL
+            ? str_of(options->url)
+            : str_format(&arena, "%s\n%s\n", options->url,
+                         options->owner_url);
+        done = file_write_durably(options->world, at, lines, 0600, err);
     }
     struct app app;
     struct app_options open = *options;

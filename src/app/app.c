@@ -4,13 +4,15 @@
 #include "seal/keys.h"
 #include "seal/sign.h"
 #include "store/agency_sql.h"
+#include "store/schema.h"
 
 static bool keys_open(const struct app_options *options, struct app *app,
                       struct err *err);
 static bool store_open(const struct app_options *options, struct app *app,
                        struct err *err);
-static const char *store_url(const struct app_options *options,
-                             struct app *app, struct err *err);
+static bool store_urls(const struct app_options *options, struct app *app,
+                       const char **url, const char **owner,
+                       struct err *err);
 static bool law_keep(struct app *app, struct err *err);
 
 bool app_open(const struct app_options *options, struct app *app,
@@ -87,35 +89,39 @@ static bool keys_open(const struct app_options *options, struct app *app,
 static bool store_open(const struct app_options *options, struct app *app,
                        struct err *err)
 {
-    const char *url = store_url(options, app, err);
-    if (url == NULL)
-        return false;
     struct db_options db = {
         .world = app->world,
         .signer = { seal_audit_sign, app->keys },
-        .url = url, .is_inline = options->is_inline,
+        .schema = &store_schema, .is_inline = options->is_inline,
         .may_migrate = options->may_migrate
     };
-    return db_open(&db, &app->pool, err);
+    return store_urls(options, app, &db.url, &db.owner_url, err)
+        && db_open(&db, &app->pool, err);
 }
 
-static const char *store_url(const struct app_options *options,
-                             struct app *app, struct err *err)
+/* FOLDER/postgres.url: a line for us, and one for the owner who migrates. */
+static bool store_urls(const struct app_options *options, struct app *app,
+                       const char **url, const char **owner, struct err *err)
 {
-    if (options->url != NULL)
-        return options->url;
+    *url = options->url;
+    *owner = options->owner_url;
+    if (*url != NULL)
+        return true;
     struct str path = str_format(&app->arena, "%s/postgres.url", app->folder);
-    struct str text;
+    struct str text, first, second;
     struct err absent = { .kind = ERR_NONE };
-    if (file_read(app->world, &app->arena, path.at, 4096, &text, &absent))
-        return str_c(&app->arena, str_trim(text));
+    if (file_read(app->world, &app->arena, path.at, 4096, &text, &absent)) {
+        if (str_cut(str_trim(text), '\n', &first, &second))
+            *owner = str_c(&app->arena, str_trim(second));
+        *url = str_c(&app->arena, str_trim(first));
+        return true;
+    }
     if (absent.kind != ERR_ABSENT) {
         *err = absent;
-        return NULL;
+        return false;
     }
-    struct str url = str_format(&app->arena, "sqlite:%s/agency.db",
-                                app->folder);
-    return url.at;
+    *url = str_format(&app->arena, "sqlite:%s/agency.db", app->folder).at;
+    return true;
 }
 
 /* The tables this process answers by, kept by their hash for replay. */

@@ -41,6 +41,7 @@ struct app_options {
     struct world *world;
     const char *folder;
     const char *url;      /* NULL: sqlite in the folder, or its postgres.url */
+    const char *owner_url;/* PostgreSQL: who may migrate; NULL: url */
     const char *keys;     /* NULL: FOLDER-keys/master */
     bool is_inline;       /* simulations */
     bool may_migrate;

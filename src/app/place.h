@@ -82,6 +82,23 @@ struct app_placements { /* the provider's view of its own */
     int64_t debts;
     struct money placed, left;
 };
+/* A client's accounts, a page at a time by key. */
+struct app_account {
+    struct str ref, account, first, last;
+    struct day service_on, placed_on;
+    struct money placed, left;
+};
+struct app_accounts {
+    uint32_t count;
+    struct app_account *account;
+    int64_t next; /* pass as `after` for the next page; 0: no more */
+};
+bool app_accounts_load(struct app *app, struct caller caller,
+                       struct client_id client, int64_t after,
+                       uint32_t limit, struct arena *arena,
+                       struct app_accounts *accounts,
+                       struct err *err) MUST_USE;
+
 bool app_placements_load(struct app *app, struct caller caller,
                          struct client_id client, struct arena *arena,
                          struct app_placements *placements,
