@@ -66,7 +66,8 @@ struct message_block {
 struct message_content {
     enum message_kind kind;
     enum language language;      /* English or Spanish */
-    struct str subject;          /* title of the page and the document */
+    struct str title;            /* of the document; printed nowhere: what is
+                                    read stands in the blocks */
     struct str sender[MESSAGE_LINES_MAX]; /* name, street, place, phone+hours */
     uint32_t sender_count;
     struct str to_word;          /* "To:" */

@@ -38,6 +38,7 @@ struct message_plan {
     struct money each, last, total;
     struct day first_on, last_on;
     struct day agreed_on;
+    uint32_t grace_days;           /* CHOICE_GRACE_DAYS */
 };
 struct message_payment {
     struct money amount, left;

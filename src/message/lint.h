@@ -58,11 +58,21 @@ void message_lint(const struct lint_ask *ask, struct arena *arena,
                   struct lint_report *report);
 bool lint_has(const struct lint_report *report, enum lint_rule rule);
 
+/* Names are nobody's wording: a patient called Sue or a clinic in Court
+ * Street threatens nobody.  Where one stands in the letter it counts as one
+ * easy word. */
+#define LINT_NAMES_MAX 8
+struct lint_names {
+    uint32_t count;
+    struct str name[LINT_NAMES_MAX]; /* shorter than two bytes: not asked */
+};
+
 /* A whole letter: every part is asked, and the required parts of its kind
  * (people.md 5.4; for the notice V1 .. V19 of Rule RF-34-content).  In the
  * notice, the words of Form B-1 count as statutory. */
 void message_lint_content(const struct message_content *content,
-                          enum program program, struct arena *arena,
-                          struct lint_report *report);
+                          enum program program,
+                          const struct lint_names *names,
+                          struct arena *arena, struct lint_report *report);
 
 #endif

@@ -10,9 +10,13 @@
 #include "base/base.h"
 #include "person/person.h"
 
+/* "These things happen." is breath, not load. */
+#define READING_BREATH_WORDS 3
+
 struct reading {
     uint32_t words, sentences, syllables;
     uint32_t longest;       /* words of the longest sentence */
+    uint32_t full_sentences;/* of more than READING_BREATH_WORDS words */
     int64_t thousandths;    /* grade (English) or ease (Spanish); 0 when
                                there is no word */
 };

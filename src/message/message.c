@@ -1,0 +1,54 @@
+#include "base/base.h"
+#include "message/message.h"
+
+#define NOTICE_DAYS 5
+
+static const char *const kind_words[MESSAGE_KINDS] = {
+    [MESSAGE_NONE] = "none",
+    [MESSAGE_FIRST_STATEMENT] = "first_statement",
+    [MESSAGE_VALIDATION_NOTICE] = "validation_notice",
+    [MESSAGE_PLAN_CONFIRMATION] = "plan_confirmation",
+    [MESSAGE_RECEIPT] = "receipt",
+};
+
+struct str message_kind_word(enum message_kind kind)
+{
+    CHECK((unsigned)kind < MESSAGE_KINDS);
+    return str_of(kind_words[kind]);
+}
+
+enum message_kind message_kind_parse(struct str word)
+{
+    for (int kind = 1; kind < MESSAGE_KINDS; kind++)
+        if (str_is(word, kind_words[kind]))
+            return (enum message_kind)kind;
+    return MESSAGE_NONE;
+}
+
+void message_next(const struct message_facts *facts, struct message_due *due)
+{
+    CHECK(facts->owed.cents >= 0);
+    *due = (struct message_due){
+        .kind = MESSAGE_NONE,
+        .language = facts->language == LANGUAGE_SPANISH ? LANGUAGE_SPANISH
+                                                        : LANGUAGE_ENGLISH,
+    };
+    bool is_over = facts->is_recalled || facts->is_closed;
+    if (facts->is_payment_unreceipted)
+        due->kind = MESSAGE_RECEIPT;
+    else if (facts->is_plan_unconfirmed && !is_over)
+        due->kind = MESSAGE_PLAN_CONFIRMATION;
+    else if (!facts->has_first_message && !is_over && facts->owed.cents > 0)
+        /* Rule APP-1: unknown is bad debt, so it gets the notice. */
+        due->kind = facts->program == PROGRAM_EARLY_OUT
+                        ? MESSAGE_FIRST_STATEMENT
+                        : MESSAGE_VALIDATION_NOTICE;
+    CHECK(due->kind < MESSAGE_KINDS);
+}
+
+/* Rule RF-34-when: calendar days. */
+struct day message_notice_by(struct day initial_communication_on)
+{
+    CHECK(!day_is_none(initial_communication_on));
+    return day_add(initial_communication_on, NOTICE_DAYS);
+}
