@@ -77,7 +77,7 @@ static const struct yaml_field brand_field[] = {
     { .name = "zip", .type = YAML_TEXT, .required = true,
       AT(form_brand, zip), .min = 5, .max = 10, .about = "ZIP code" },
     { .name = "phone", .type = YAML_TEXT, .required = true,
-      AT(form_brand, phone), .min = 10, .max = 30,
+      AT(form_brand, phone), .min = 1, .max = 30,
       .about = "the number people call" },
     { .name = "hours", .type = YAML_MAPPING, .required = true,
       AT(form_brand, hours), .field = hours_field,
@@ -86,26 +86,29 @@ static const struct yaml_field brand_field[] = {
 };
 static const struct yaml_field plan_field[] = {
     { .name = "months_max", .type = YAML_COUNT, AT(form_plan, months_max),
-      .min = 1, .max = CLIENT_PLAN_MONTHS_MAX, .preset = "12",
-      .about = "longest payment plan in months" },
+      .min = 1, .max = CLIENT_PLAN_MONTHS_MAX,
+      .about = "longest payment plan in months; 12 when not said" },
     { .name = "payment_min", .type = YAML_CENTS, AT(form_plan, payment_min),
-      .min = 100, .max = 100000, .preset = "10.00",
-      .about = "least monthly payment" },
+      .min = 100, .max = 100000,
+      .about = "least monthly payment; 10.00 when not said" },
     { 0 }
 };
 static const struct yaml_field placements_field[] = {
     { .name = "balance_min", .type = YAML_CENTS,
       AT(form_placements, balance_min), .min = 1, .max = 1000000,
-      .preset = "0.01", .about = "smaller balances are sent back" },
+      .about = "smaller balances are sent back; 0.01 when not said" },
     { .name = "days_max", .type = YAML_COUNT, AT(form_placements, days_max),
-      .min = 1, .max = 36600, .preset = "730",
-      .about = "care longer ago than so many days is sent back" },
+      .min = 1, .max = 36600,
+      .about = "care longer ago than so many days is sent back; 730 when "
+               "not said" },
     { .name = "round", .type = YAML_ENUM, AT(form_placements, round),
-      .choice = round_choice, .preset = "refuse",
-      .about = "amounts with more than two decimals" },
+      .choice = round_choice,
+      .about = "amounts with more than two decimals; refuse when not "
+               "said" },
     { .name = "excel_dates", .type = YAML_FLAG,
-      AT(form_placements, excel_dates), .preset = "no",
-      .about = "a date may be a spreadsheet's serial number, like 46018" },
+      AT(form_placements, excel_dates),
+      .about = "a date may be a spreadsheet's serial number, like 46018; no "
+               "when not said" },
     { 0 }
 };
 static const struct yaml_field facility_field[] = {
@@ -139,7 +142,7 @@ static const struct yaml_field agreement_field[] = {
       .about = "is an account in default when placed? "
                "(12 CFR 1006.2(i); the contract must say it)" },
     { .name = "phone", .type = YAML_TEXT, .required = true, AT(form, phone),
-      .min = 10, .max = 30, .about = "the provider's own line" },
+      .min = 1, .max = 30, .about = "the provider's own line" },
     { .name = "website", .type = YAML_TEXT, AT(form, website), .max = 200,
       .about = "the provider's own site, https://..." },
     { .name = "help", .type = YAML_MAPPING, AT(form, help),
@@ -196,6 +199,10 @@ bool intake_agreement_parse(struct arena *arena, struct str file_name,
     struct form *form = arena_new(arena, struct form);
     if (form == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for the agreement");
+    /* Set here, not as presets: a preset needs its group to be there. */
+    form->plan = (struct form_plan){ 12, { 1000 } };
+    form->placements = (struct form_placements){ .balance_min = { 1 },
+                                                 .days_max = 730 };
     if (!yaml_fill(arena, file_name, bytes, agreement_field, form, file, err))
         return false;
 

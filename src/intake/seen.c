@@ -73,12 +73,13 @@ static bool part_grow(struct intake_seen *seen, struct intake_seen_part *part)
 
     struct intake_seen_part grown = { .room = room };
     arena_init(&grown.arena, bytes + 4096);
-    grown.hash = arena_many(&grown.arena, room, uint64_t);
-    grown.line = arena_many(&grown.arena, room, uint32_t);
-    if (grown.hash == NULL || grown.line == NULL) {
+    /* One piece, so that the arena takes one block of just that size. */
+    grown.hash = arena_bytes(&grown.arena, bytes);
+    if (grown.hash == NULL) {
         arena_clear(&grown.arena);
         return false;
     }
+    grown.line = (uint32_t *)(void *)(grown.hash + room);
     for (uint32_t i = 0; i < part->room; i++) {
         if (part->hash[i] == 0)
             continue;

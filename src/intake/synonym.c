@@ -94,7 +94,7 @@ static const struct synonym_row {
     { FIELD_BALANCE,
       "balance accountbalance currentbalance balancedue amountdue principal "
       "originalamount amountplaced balanceplaced placedamount "
-      "agnchstacctbal patientbalance selfpaybalance amountowed" },
+      "agncyhstacctbal patientbalance selfpaybalance amountowed" },
     { FIELD_ITEMIZATION_ON,
       "itemizationdate itemizationon cfpbdate regfdate itemdate" },
     { FIELD_ITEMIZATION_KIND,
