@@ -194,6 +194,15 @@ static void test_places_and_faults(void **state)
     assert_int_equal(record.fault, CSV_NOT_UTF8);
     assert_int_equal(record.fault_field, 0);
     assert_int_equal(csv_next(csv, &record, NULL), CSV_END);
+
+    /* The place counts the lines inside quotes, whatever ends them. */
+    text = STR("\"a\r\nb\rc\nd\xE9\",x\n");
+    csv = open_str(&text, ',');
+    assert_int_equal(csv_next(csv, &record, NULL), CSV_RECORD);
+    assert_int_equal(record.fault_line, 4);
+    assert_int_equal(record.fault_column, 2);
+    assert_int_equal(record.field[1].line, 4);
+    assert_int_equal(record.field[1].column, 5);
 }
 
 /* An endless line: `head`, then the same byte for ever. */

@@ -113,6 +113,11 @@ static void test_layout(void **state)
           "{{/layout}}\n",
           "<html>\n  <p>\n    3\n  </p>\n</html>\n");
     check("{{>layout}}", "<html>\n</html>\n");
+    check("{{$b}}\nx\n  {{/b}} tail", "x\n   tail");
+    check("{{<layout}}{{$main}}\n    <p>\n      {{n}}\n    {{/main}}"
+          "{{/layout}}", "<html>\n  <p>\n    3\n</html>\n");
+    check("{{<layout}}{{$main}}<p>{{n}}</p>{{/main}}{{/layout}}",
+          "<html>\n  <p>3</p></html>\n");
 }
 
 static void test_strict(void **state)

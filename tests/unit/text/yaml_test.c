@@ -251,6 +251,11 @@ static void test_shapes_refused(void **state)
                    "a.yaml:1:7: code: expected one value\n"
                    "a.yaml:2:10: program: expected one value\n"
                    "a.yaml:3:8: brand: expected settings below\n");
+    check_problems("code: a\nprogram: 123456789_123456789_123456789_"
+                   "123456789_123456789_123456789é_\n",
+                   "a.yaml:2:10: program: “123456789_123456789_123456789_"
+                   "123456789_123456789_123456789” is not one of early_out, "
+                   "bad_debt\n");
     check_problems("code: \xFF\n", "a.yaml:1:1: the file is not UTF-8\n");
     check_problems("code: a\nprogram: bad_debt\ncolumns: {a: x, a: y, <<: z}"
                    "\nfacilities: [x]\n",
