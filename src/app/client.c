@@ -133,7 +133,7 @@ static bool facilities_add(struct db *db, struct caller caller,
     return true;
 }
 
-/* --- loading ---------------------------------------------------------------- */
+/* --- loading ---------------------------------------------------------- */
 
 struct client_look {
     struct str code;

@@ -88,7 +88,7 @@ static void local_fill(const struct app *app, struct moment now,
     }
 }
 
-/* --- what came of a call -------------------------------------------------- */
+/* --- what came of a call ---------------------------------------------- */
 
 struct attempt_work {
     struct app *app;
@@ -206,7 +206,7 @@ bool app_attempt_record(struct app *app, struct caller caller,
     return db_work(app->pool, caller, attempt_unit, &work, err);
 }
 
-/* --- what they said ------------------------------------------------------- */
+/* --- what they said --------------------------------------------------- */
 
 static bool fact_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)

@@ -26,7 +26,7 @@ static bool remits_run(struct app *app, struct caller caller, struct day day,
                        struct arena *arena, struct app_day_report *report,
                        struct err *err);
 
-/* --- which date is next? --------------------------------------------------------- */
+/* --- which date is next? ---------------------------------------------- */
 
 struct next_look {
     struct app *app;
@@ -70,7 +70,7 @@ bool app_day_next(struct app *app, struct caller caller, struct day *day,
     return done;
 }
 
-/* --- one date, step by step ------------------------------------------------------- */
+/* --- one date, step by step ------------------------------------------- */
 
 bool app_day_run(struct app *app, struct caller caller, struct day day,
                  bool is_dry_run, struct arena *arena,
@@ -159,7 +159,7 @@ static bool step_mark(struct app *app, struct caller caller,
     return db_work(app->pool, caller, mark_unit, step, err);
 }
 
-/* --- remittances: on the 1st, for the month before --------------------------------- */
+/* --- remittances: on the 1st, for the month before -------------------- */
 
 struct clients_look {
     struct sql_client_list_row *row;

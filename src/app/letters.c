@@ -83,7 +83,7 @@ bool app_letters_due(struct app *app, struct caller caller,
     return true;
 }
 
-/* --- one letter ------------------------------------------------------------- */
+/* --- one letter ------------------------------------------------------- */
 
 static bool decide(struct letter *letter, struct db *db, struct caller caller,
                    struct app_loaded *loaded, struct message_due *due,
@@ -402,7 +402,7 @@ static void refuse(struct letter *letter, struct str why)
     snprintf(letter->refusal, sizeof letter->refusal, "%.*s", STR_ARGS(why));
 }
 
-/* --- candidates and the report ----------------------------------------------- */
+/* --- candidates and the report ---------------------------------------- */
 
 struct page_look {
     enum due_list list;

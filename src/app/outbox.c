@@ -10,7 +10,7 @@
 #define MANIFEST_PAGE 5000
 #define MANIFEST_BYTES_MAX ((size_t)64 << 20)
 
-/* --- what is open ------------------------------------------------------------- */
+/* --- what is open ----------------------------------------------------- */
 
 struct open_look {
     struct app *app;
@@ -96,7 +96,7 @@ static struct str with_code(struct arena *arena, struct str content,
     return buf_str(&buf);
 }
 
-/* --- may it leave, and did it? ---------------------------------------------------- */
+/* --- may it leave, and did it? ---------------------------------------- */
 
 struct carry {
     struct app *app;
@@ -222,7 +222,7 @@ bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
     return true;
 }
 
-/* --- the manifest of a day --------------------------------------------------------- */
+/* --- the manifest of a day -------------------------------------------- */
 
 struct manifest_look {
     struct day made_on;

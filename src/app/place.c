@@ -200,7 +200,7 @@ static void tally_report(const struct intake_tally *tally,
     report->known_amount = tally->of[INTAKE_KNOWN].cents;
 }
 
-/* --- the batch ---------------------------------------------------------------- */
+/* --- the batch -------------------------------------------------------- */
 
 struct batch_work {
     struct run *run;
@@ -270,7 +270,7 @@ static bool batch_close(struct run *run, struct err *err)
     return db_work(run->app->pool, caller, batch_close_unit, run, err);
 }
 
-/* --- reading it back ------------------------------------------------------------ */
+/* --- reading it back -------------------------------------------------- */
 
 struct import_look {
     struct str ref;

@@ -52,7 +52,7 @@ bool app_placements_load(struct app *app, struct caller caller,
     return db_read(app->pool, caller, placements_unit, &look, arena, err);
 }
 
-/* --- accounts, a page at a time ----------------------------------------------------- */
+/* --- accounts, a page at a time --------------------------------------- */
 
 struct accounts_look {
     struct client_id client;

@@ -29,7 +29,7 @@ static bool plan_read(struct db *db, struct caller caller,
 static bool plan_copy(struct arena *keep, const struct app_plan *from,
                       struct app_plan *to);
 
-/* --- offers ---------------------------------------------------------------- */
+/* --- offers ----------------------------------------------------------- */
 
 struct offers_look {
     struct app *app;
@@ -77,7 +77,7 @@ static void facts_of(const struct app *app, const struct app_loaded *loaded,
     };
 }
 
-/* --- agreeing ---------------------------------------------------------------- */
+/* --- agreeing --------------------------------------------------------- */
 
 static bool agree_unit(struct db *db, void *work, struct arena *arena,
                        struct err *err)
@@ -198,7 +198,7 @@ static bool plan_save(struct db *db, struct caller caller,
         && contact_fact_append(db, caller, debt->client, &fact, err);
 }
 
-/* --- reading a plan ------------------------------------------------------------ */
+/* --- reading a plan --------------------------------------------------- */
 
 struct plan_look {
     const struct app_bill *bill;

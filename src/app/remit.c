@@ -186,7 +186,7 @@ static bool remit_add(struct db *db, struct caller caller, struct make *make,
     return true;
 }
 
-/* --- reading --------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------- */
 
 struct lines_look {
     struct client_id client;

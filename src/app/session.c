@@ -125,7 +125,7 @@ bool app_sign_in(struct app *app, struct str name, struct str password,
                                   "the name or password is not right");
 }
 
-/* --- the person's way in ----------------------------------------------- */
+/* --- the person's way in ---------------------------------------------- */
 
 struct find {
     struct str code_bucket, address_bucket;
@@ -201,7 +201,7 @@ bool app_find_bill(struct app *app, struct str code, struct day born_on,
                                     "we could not match those details");
 }
 
-/* --- sessions ------------------------------------------------------------ */
+/* --- sessions --------------------------------------------------------- */
 
 struct session_look {
     unsigned char hash[SEAL_SHA256_LEN];
@@ -291,7 +291,7 @@ bool app_sign_out(struct app *app, struct caller caller, struct str cookie,
     return db_work(app->pool, caller, sign_out_unit, &look, err);
 }
 
-/* --- form tokens --------------------------------------------------------- */
+/* --- form tokens ------------------------------------------------------ */
 
 static void token_mac(struct app *app, struct str cookie, struct str nonce,
                       char hex[2 * SEAL_SIGN_LEN + 1])
@@ -335,7 +335,7 @@ bool app_form_token_check(struct app *app, struct str cookie,
     return seal_equal(mac, str_of(hex));
 }
 
-/* --- what both ways in share --------------------------------------------- */
+/* --- what both ways in share ------------------------------------------ */
 
 static bool is_locked(struct db *db, struct caller caller,
                       const struct door *door, uint32_t count,

@@ -41,7 +41,7 @@ static struct app_check *check_begin(struct app_verify *verify,
     return check;
 }
 
-/* --- cached against summed balances ---------------------------------------------- */
+/* --- cached against summed balances ----------------------------------- */
 
 struct balances {
     int64_t after;
@@ -91,7 +91,7 @@ static bool balances_check(struct app *app, struct caller caller,
     return done;
 }
 
-/* --- what must be nowhere ---------------------------------------------------------- */
+/* --- what must be nowhere --------------------------------------------- */
 
 static bool none_check(struct app_verify *verify, const char *name,
                        int64_t things, const char *good, const char *bad)
@@ -159,7 +159,7 @@ static bool counts_check(struct app *app, struct caller caller,
     return done;
 }
 
-/* --- the trail ---------------------------------------------------------------------- */
+/* --- the trail -------------------------------------------------------- */
 
 static bool audit_check(struct app *app, struct app_verify *verify,
                         struct err *err)
@@ -181,7 +181,7 @@ static bool audit_check(struct app *app, struct app_verify *verify,
     return true;
 }
 
-/* --- a digest of ledger and audit, for simulations --------------------------------- */
+/* --- a digest of ledger and audit, for simulations -------------------- */
 
 struct digest {
     struct str text;
