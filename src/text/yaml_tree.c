@@ -225,7 +225,8 @@ static void refuse_extras(struct builder *b, const yaml_event_t *event)
         yaml_problem_at(b->file, place, STR(""),
                         "an anchor (&name) is not allowed");
     if (tag != NULL)
-        yaml_problem_at(b->file, place, STR(""), "a tag (!name) is not allowed");
+        yaml_problem_at(b->file, place, STR(""),
+                        "a tag (!name) is not allowed");
 }
 
 static void syntax_problem(struct builder *b)

@@ -127,7 +127,8 @@ static void test_pieces(void **state)
 {
     (void)state;
     static const struct { const char *in; const char *out; } row[] = {
-        { "", "" }, { "a", "a|" }, { "{a}", "<a>" }, { "x{a_1.b}y", "x|<a_1.b>y|" },
+        { "", "" }, { "a", "a|" }, { "{a}", "<a>" },
+        { "x{a_1.b}y", "x|<a_1.b>y|" },
         { "{a}{b}", "<a><b>" }, { "{A}", "{A}|" }, { "{", "{|" },
         { "{a", "{a|" }, { "{}", "{}|" }, { "{{a}}", "{|<a>}|" },
         { "a { b {c} d", "a { b |<c> d|" }
@@ -155,7 +156,10 @@ static void test_languages(void **state)
     assert_int_equal(language, WORDS_EN);
     assert_false(words_language_parse(STR("fr"), &language));
     assert_false(words_language_parse(STR(""), &language));
-    static const struct { const char *header; enum words_language is; } row[] = {
+    static const struct {
+        const char *header;
+        enum words_language is;
+    } row[] = {
         { "", WORDS_EN }, { "es", WORDS_ES }, { "es-US,en;q=0.9", WORDS_ES },
         { "en-US,es;q=0.9", WORDS_EN }, { "fr, es;q=0.2", WORDS_ES },
         { "es;q=0.3, en;q=0.8", WORDS_EN }, { "es;q=0", WORDS_EN },
