@@ -3,7 +3,7 @@
 
   pagecheck.py --root DIR
 
-Reads DIR/pages/**/*.html and DIR/messages/** (.html, .txt, .mustache) and
+Reads DIR/pages/** and DIR/messages/** (.html, .txt, .mustache) and
 both catalogues DIR/words/*.po, and prints FILE:LINE: WORDS for
 
   - a section, block or parent that is not closed, or closed by another name
@@ -170,7 +170,7 @@ def main():
     parse.add_argument('--root', required=True)
     args = parse.parse_args()
     checker = Checker(args.root)
-    checker.folder('pages', ('.html',))
+    checker.folder('pages', ENDINGS)
     checker.folder('messages', ENDINGS)
     for path, line, words in sorted(checker.found):
         print('%s:%d: %s' % (path, line, words))
