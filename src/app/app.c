@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/app.h"
+#include "app/kept.h"
 #include "app/law.h"
 #include "seal/keys.h"
 #include "seal/sign.h"
@@ -25,7 +26,8 @@ bool app_open(const struct app_options *options, struct app *app,
 
     struct app_law law;
     struct message_templates *templates;
-    bool is_open = seal_init(err)
+    app->kept = app_kept_open(&app->arena);
+    bool is_open = app->kept != NULL && seal_init(err)
         && app_law_open(app->world, app->folder, &app->arena, &law, err)
         && message_templates_open(&app->arena, &templates, err)
         && keys_open(options, app, err)
@@ -48,6 +50,7 @@ void app_close(struct app *app)
     if (app->pool != NULL)
         db_close(app->pool);
     seal_keys_close(app->keys);
+    app_kept_close(app->kept);
     arena_clear(&app->arena);
     *app = (struct app){ .pool = NULL };
 }

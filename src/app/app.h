@@ -34,6 +34,7 @@ struct app {
     const struct contact_zone_book *zones;
     const struct message_templates *templates;
     struct arena arena;          /* lives as long as the app */
+    struct app_kept *kept; /* agreements parsed once; app/kept.h */
     bool is_inline;
 };
 

@@ -6,7 +6,7 @@
 #include "store/ledger_sql.h"
 #include "store/plan_sql.h"
 
-static bool bill_fill(struct db *db, struct caller caller,
+static bool bill_fill(struct app *app, struct db *db, struct caller caller,
                       struct debt_key key, struct arena *arena,
                       struct app_bill *bill, struct err *err);
 static void names_fill(const struct app_loaded *loaded,
@@ -22,6 +22,7 @@ static bool plan_fill(struct db *db, struct caller caller,
                       struct err *err);
 
 struct bills_look {
+    struct app *app;
     struct person_id person;
     struct app_bill **bills;
     uint32_t *count;
@@ -42,7 +43,8 @@ static bool bills_unit(struct db *db, void *work, struct arena *arena,
     for (uint32_t i = 0; i < *look->count; i++) {
         struct debt_key key = { look->person, { row[i].client_id },
                                 { row[i].id } };
-        if (!bill_fill(db, caller, key, arena, &(*look->bills)[i], err))
+        if (!bill_fill(look->app, db, caller, key, arena,
+                       &(*look->bills)[i], err))
             return false;
     }
     return true;
@@ -54,11 +56,12 @@ bool app_bills(struct app *app, struct caller caller, struct person_id person,
 {
     if (caller.kind == CALLER_PERSON && caller.person.n != person.n)
         return err_set(err, ERR_ABSENT, "there is no such person");
-    struct bills_look look = { person, bills, count };
+    struct bills_look look = { app, person, bills, count };
     return db_read(app->pool, caller, bills_unit, &look, arena, err);
 }
 
 struct bill_look {
+    struct app *app;
     struct str ref;
     struct app_bill *bill;
 };
@@ -69,23 +72,24 @@ static bool bill_unit(struct db *db, void *work, struct arena *arena,
     struct bill_look *look = work;
     struct debt_key key;
     return debt_key_find(db, db_caller(db), look->ref, arena, &key, err)
-        && bill_fill(db, db_caller(db), key, arena, look->bill, err);
+        && bill_fill(look->app, db, db_caller(db), key, arena, look->bill,
+                     err);
 }
 
 bool app_bill_by_ref(struct app *app, struct caller caller, struct str ref,
                      struct arena *arena, struct app_bill *bill,
                      struct err *err)
 {
-    struct bill_look look = { ref, bill };
+    struct bill_look look = { app, ref, bill };
     return db_read(app->pool, caller, bill_unit, &look, arena, err);
 }
 
-static bool bill_fill(struct db *db, struct caller caller,
+static bool bill_fill(struct app *app, struct db *db, struct caller caller,
                       struct debt_key key, struct arena *arena,
                       struct app_bill *bill, struct err *err)
 {
     struct app_loaded loaded;
-    if (!app_debt_in(db, caller, key, arena, &loaded, err))
+    if (!app_debt_in(app, db, caller, key, arena, &loaded, err))
         return false;
     *bill = (struct app_bill){
         .debt = loaded.debt.debt, .person = loaded.person.person,

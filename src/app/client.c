@@ -136,6 +136,7 @@ static bool facilities_add(struct db *db, struct caller caller,
 /* --- loading ---------------------------------------------------------- */
 
 struct client_look {
+    struct app *app;
     struct str code;
     struct client *client;
 };
@@ -156,14 +157,15 @@ static bool client_look_unit(struct db *db, void *work, struct arena *arena,
     if (!is_found)
         return did_you_mean(db, caller, look->code, arena, err);
     struct client_id id = { row.id };
-    return app_client_in(db, caller, id, arena, look->client, err);
+    return app_client_in(look->app, db, caller, id, arena, look->client,
+                         err);
 }
 
 bool app_client_load(struct app *app, struct caller caller, struct str code,
                      struct arena *arena, struct client *client,
                      struct err *err)
 {
-    struct client_look look = { code, client };
+    struct client_look look = { app, code, client };
     return db_read(app->pool, caller, client_look_unit, &look, arena, err);
 }
 

@@ -25,8 +25,8 @@ static bool may_contact_unit(struct db *db, void *work, struct arena *arena,
     struct app_loaded loaded;
     struct contact_kept kept;
 
-    if (!app_debt_by_ref_in(db, caller, may->ask->debt_ref, arena, &loaded,
-                            err))
+    if (!app_debt_by_ref_in(may->app, db, caller, may->ask->debt_ref, arena,
+                            &loaded, err))
         return false;
     struct contact_ask ask = {
         .channel = may->ask->channel, .address = number_of(may, &loaded),
@@ -128,8 +128,8 @@ static bool attempt_unit(struct db *db, void *work, struct arena *arena,
         return false;
     if (was_done)
         return true;
-    if (!app_debt_by_ref_in(db, caller, attempt->debt_ref, arena, &loaded,
-                            err)
+    if (!app_debt_by_ref_in(w->app, db, caller, attempt->debt_ref, arena,
+                            &loaded, err)
         || !allowed_answer(db, caller, attempt, &loaded, arena, &answer,
                            err))
         return false;
@@ -208,10 +208,16 @@ bool app_attempt_record(struct app *app, struct caller caller,
 
 /* --- what they said --------------------------------------------------- */
 
+struct fact_work {
+    struct app *app;
+    const struct app_fact *said;
+};
+
 static bool fact_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
-    const struct app_fact *said = work;
+    struct fact_work *w = work;
+    const struct app_fact *said = w->said;
     struct caller caller = db_caller(db);
     struct app_loaded loaded;
     struct str word = fact_word(said->kind), before;
@@ -227,7 +233,8 @@ static bool fact_unit(struct db *db, void *work, struct arena *arena,
         return false;
     if (was_done)
         return true;
-    if (!app_debt_by_ref_in(db, caller, said->debt_ref, arena, &loaded, err))
+    if (!app_debt_by_ref_in(w->app, db, caller, said->debt_ref, arena, &loaded,
+                            err))
         return false;
     struct fact fact = {
         .person = loaded.person.person.id,
@@ -247,6 +254,6 @@ bool app_fact_record(struct app *app, struct caller caller,
 {
     if (said->kind <= FACT_NONE || said->kind >= FACT_KIND_COUNT)
         return err_set(err, ERR_INVALID, "there is no such kind of fact");
-    struct app_fact work = *said;
+    struct fact_work work = { app, said };
     return db_work(app->pool, caller, fact_unit, &work, err);
 }

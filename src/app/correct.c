@@ -109,8 +109,8 @@ static bool bill_find(struct db *db, struct caller caller,
 {
     const struct app_correction_ask *ask = correct->ask;
     if (ask->kind != APP_REVERSE)
-        return app_debt_by_ref_in(db, caller, ask->debt_ref, arena, loaded,
-                                  err);
+        return app_debt_by_ref_in(correct->app, db, caller, ask->debt_ref,
+                                  arena, loaded, err);
     struct sql_ledger_event_key_by_ref_in in = { ask->event_ref };
     struct sql_ledger_event_key_by_ref_row key;
     bool is_found;
@@ -130,7 +130,7 @@ static bool bill_find(struct db *db, struct caller caller,
     CHECK(is_found);
     struct debt_key debt = { { person.person_id }, { key.client_id },
                              { key.debt_id } };
-    return app_debt_in(db, caller, debt, arena, loaded, err);
+    return app_debt_in(correct->app, db, caller, debt, arena, loaded, err);
 }
 
 static bool decide(struct db *db, struct caller caller,

@@ -175,7 +175,8 @@ static bool decide(struct letter *letter, struct db *db, struct caller caller,
                    struct arena *arena, struct err *err)
 {
     struct message_facts facts = { .program = PROGRAM_UNKNOWN };
-    if (!app_debt_in(db, caller, letter->due.key, arena, loaded, err)
+    if (!app_debt_in(letter->app, db, caller, letter->due.key, arena, loaded,
+                     err)
         || !fact_stands(db, caller, loaded, FACT_RECALLED, arena,
                         &facts.is_recalled, err)
         || !fact_stands(db, caller, loaded, FACT_CLOSED, arena,

@@ -1,6 +1,6 @@
 #include "base/base.h"
+#include "app/kept.h"
 #include "app/load.h"
-#include "intake/agreement.h"
 #include "seal/digest.h"
 #include "store/client_sql.h"
 
@@ -13,44 +13,38 @@ static bool gate_facts(struct app *app, struct db *db, struct caller caller,
                        const struct contact_ask *ask, struct arena *arena,
                        struct contact_facts *facts, struct err *err);
 
-bool app_client_in(struct db *db, struct caller caller, struct client_id id,
-                   struct arena *arena, struct client *client,
-                   struct err *err)
+bool app_client_in(struct app *app, struct db *db, struct caller caller,
+                   struct client_id id, struct arena *arena,
+                   struct client *client, struct err *err)
 {
-    struct sql_client_by_id_in key = { id.n };
-    struct sql_client_by_id_row row;
-    struct sql_client_agreement_latest_in of = { id.n };
-    struct sql_client_agreement_latest_row latest;
+    struct sql_client_agreement_head_in in = { id.n };
+    struct sql_client_agreement_head_row head;
     bool is_found;
-    if (!sql_client_by_id(db, caller, &key, arena, &row, &is_found, err))
+    if (!sql_client_agreement_head(db, caller, &in, arena, &head, &is_found,
+                                   err))
         return false;
     if (!is_found)
-        return err_set(err, ERR_ABSENT, "there is no such client");
-    if (!sql_client_agreement_latest(db, caller, &of, arena, &latest,
-                                     &is_found, err))
+        return err_set(err, ERR_ABSENT,
+                       "there is no such client, or no agreement with it");
+    if (app_kept_find(app->kept, id, head.version, head.sha256, client))
+        return true;
+    struct sql_client_agreement_yaml_in of = { id.n, head.version };
+    struct sql_client_agreement_yaml_row row;
+    if (!sql_client_agreement_yaml(db, caller, &of, arena, &row, &is_found,
+                                   err))
         return false;
-    if (!is_found)
-        return err_set(err, ERR_ABSENT, "this client has no agreement yet");
-
-    struct yaml_file *file = arena_new(arena, struct yaml_file);
-    struct client_agreement *agreement =
-        arena_new(arena, struct client_agreement);
-    if (file == NULL || agreement == NULL)
-        return err_set(err, ERR_EXHAUSTED, "no memory for an agreement");
-    if (!intake_agreement_parse(arena, latest.file_name, latest.yaml,
-                                agreement, file, err))
-        return err_context(err, "the stored agreement of %.*s",
-                           STR_ARGS(row.code));
-    *client = (struct client){ .id = id, .code = row.code,
-                               .version = latest.version,
-                               .agreement = agreement };
-    CHECK(ref_parse(row.ref, &client->ref));
-    return true;
+    CHECK(is_found);
+    struct app_kept_new made = {
+        .id = id, .ref = head.ref, .code = head.code,
+        .version = head.version, .sha256 = head.sha256,
+        .file_name = row.file_name, .yaml = row.yaml
+    };
+    return app_kept_add(app->kept, &made, client, err);
 }
 
-bool app_debt_in(struct db *db, struct caller caller, struct debt_key key,
-                 struct arena *arena, struct app_loaded *loaded,
-                 struct err *err)
+bool app_debt_in(struct app *app, struct db *db, struct caller caller,
+                 struct debt_key key, struct arena *arena,
+                 struct app_loaded *loaded, struct err *err)
 {
     if (!is_theirs(&caller, &key))
         return err_set(err, ERR_ABSENT, "there is no such bill");
@@ -59,21 +53,21 @@ bool app_debt_in(struct db *db, struct caller caller, struct debt_key key,
                    err)
         || !person_load(db, caller, key.person, caller.at, arena,
                         &loaded->person, err)
-        || !app_client_in(db, caller, key.client, arena, &loaded->client,
-                          err))
+        || !app_client_in(app, db, caller, key.client, arena,
+                          &loaded->client, err))
         return false;
     loaded->facility = facility_of(&loaded->client,
                                    loaded->debt.facility_code);
     return true;
 }
 
-bool app_debt_by_ref_in(struct db *db, struct caller caller, struct str ref,
-                        struct arena *arena, struct app_loaded *loaded,
-                        struct err *err)
+bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
+                        struct str ref, struct arena *arena,
+                        struct app_loaded *loaded, struct err *err)
 {
     struct debt_key key;
     return debt_key_find(db, caller, ref, arena, &key, err)
-        && app_debt_in(db, caller, key, arena, loaded, err);
+        && app_debt_in(app, db, caller, key, arena, loaded, err);
 }
 
 bool app_gate_look(struct app *app, struct db *db, struct caller caller,

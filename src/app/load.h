@@ -18,19 +18,19 @@ struct app_loaded {
     const struct client_facility *facility; /* NULL: no longer in force */
 };
 
-/* The newest agreement of a client, read again from its YAML. */
-bool app_client_in(struct db *db, struct caller caller, struct client_id id,
-                   struct arena *arena, struct client *client,
-                   struct err *err) MUST_USE;
+/* The agreement in force; parsed once and kept by the app. */
+bool app_client_in(struct app *app, struct db *db, struct caller caller,
+                   struct client_id id, struct arena *arena,
+                   struct client *client, struct err *err) MUST_USE;
 
 /* ERR_ABSENT also when it is not the caller's to see: a person sees their
  * own bills, a provider its own client's, nobody else's ever. */
-bool app_debt_in(struct db *db, struct caller caller, struct debt_key key,
-                 struct arena *arena, struct app_loaded *loaded,
-                 struct err *err) MUST_USE;
-bool app_debt_by_ref_in(struct db *db, struct caller caller, struct str ref,
-                        struct arena *arena, struct app_loaded *loaded,
-                        struct err *err) MUST_USE;
+bool app_debt_in(struct app *app, struct db *db, struct caller caller,
+                 struct debt_key key, struct arena *arena,
+                 struct app_loaded *loaded, struct err *err) MUST_USE;
+bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
+                        struct str ref, struct arena *arena,
+                        struct app_loaded *loaded, struct err *err) MUST_USE;
 
 /* Asks the gate with the facts as known at ask->at, and keeps question and
  * answer. */

@@ -185,7 +185,7 @@ static bool still_allowed(struct app *app, struct db *db,
     for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
         if (str_is(row->kind, of[i].kind))
             ask.class = of[i].class;
-    if (!app_debt_in(db, caller, key, arena, &loaded, err)
+    if (!app_debt_in(app, db, caller, key, arena, &loaded, err)
         || !app_gate_look(app, db, caller, &loaded, &ask, arena, &answer,
                           err))
         return false;

@@ -16,7 +16,7 @@ struct pay {
 
 static bool pay_unit(struct db *db, void *work, struct arena *arena,
                      struct err *err);
-static bool bill_find(struct db *db, struct caller caller,
+static bool bill_find(struct app *app, struct db *db, struct caller caller,
                       const struct app_payment_ask *ask, struct arena *arena,
                       struct app_loaded *loaded, struct err *err);
 static bool known_before(struct db *db, struct caller caller,
@@ -67,7 +67,7 @@ static bool pay_unit(struct db *db, void *work, struct arena *arena,
     struct str day = day_iso(arena, ask->received_on);
     bool was_done, is_known;
 
-    if (!bill_find(db, caller, ask, arena, &loaded, err))
+    if (!bill_find(pay->app, db, caller, ask, arena, &loaded, err))
         return false;
     struct app_once once = {
         "payment", ask->key,
@@ -95,13 +95,13 @@ static bool pay_unit(struct db *db, void *work, struct arena *arena,
                              err));
 }
 
-static bool bill_find(struct db *db, struct caller caller,
+static bool bill_find(struct app *app, struct db *db, struct caller caller,
                       const struct app_payment_ask *ask, struct arena *arena,
                       struct app_loaded *loaded, struct err *err)
 {
     if (ask->debt_ref.at != NULL)
-        return app_debt_by_ref_in(db, caller, ask->debt_ref, arena, loaded,
-                                  err);
+        return app_debt_by_ref_in(app, db, caller, ask->debt_ref, arena,
+                                  loaded, err);
     struct sql_client_by_code_in code = { ask->client_code };
     struct sql_client_by_code_row client;
     bool is_found;
@@ -120,7 +120,7 @@ static bool bill_find(struct db *db, struct caller caller,
         return err_set(err, ERR_ABSENT, "this client has no account '%.*s'",
                        STR_ARGS(str_part(ask->account, 0, 64)));
     struct debt_key key = { { debt.person_id }, { client.id }, { debt.id } };
-    return app_debt_in(db, caller, key, arena, loaded, err);
+    return app_debt_in(app, db, caller, key, arena, loaded, err);
 }
 
 /* The same outside fact by another way (file, hand): its natural key. */

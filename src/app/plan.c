@@ -43,7 +43,8 @@ static bool offers_unit(struct db *db, void *work, struct arena *arena,
     struct offers_look *look = work;
     struct app_loaded loaded;
     struct choice_facts facts;
-    if (!app_debt_in(db, db_caller(db), look->key, arena, &loaded, err))
+    if (!app_debt_in(look->app, db, db_caller(db), look->key, arena, &loaded,
+                     err))
         return false;
     facts_of(look->app, &loaded, db_caller(db).at, &facts);
     choice_offers(&facts, look->offers);
@@ -99,8 +100,8 @@ static bool agree_unit(struct db *db, void *work, struct arena *arena,
            str_format(arena, "{\"offer\":\"%.*s\"}",
                       STR_ARGS(str_part(ask->offer_ref, 0, REF_LEN))));
     if (!app_once_find(db, &once, arena, &was_done, &before, err)
-        || !app_debt_by_ref_in(db, caller, ask->debt_ref, arena, &loaded,
-                               err))
+        || !app_debt_by_ref_in(agree->app, db, caller, ask->debt_ref, arena,
+                               &loaded, err))
         return false;
     struct client_id client = loaded.debt.debt.client;
     struct ref ref = ref_new(db_world(db));

@@ -189,6 +189,7 @@ static bool remit_add(struct db *db, struct caller caller, struct make *make,
 /* --- reading ---------------------------------------------------------- */
 
 struct lines_look {
+    struct app *app;
     struct client_id client;
     int64_t id;
     struct app_remit *remit;
@@ -202,7 +203,8 @@ static bool lines_unit(struct db *db, void *work, struct arena *arena,
     struct sql_remit_lines_row *row;
     struct client client;
     struct app_remit *remit = look->remit;
-    if (!app_client_in(db, db_caller(db), look->client, arena, &client, err)
+    if (!app_client_in(look->app, db, db_caller(db), look->client, arena,
+                       &client, err)
         || !sql_remit_lines(db, db_caller(db), &in, arena, &row,
                             &remit->count, err))
         return false;
@@ -225,7 +227,7 @@ static bool lines_read(struct app *app, struct caller caller,
                        const struct make *make, struct arena *arena,
                        struct app_remit *remit, struct err *err)
 {
-    struct lines_look look = { make->client, make->id, remit };
+    struct lines_look look = { app, make->client, make->id, remit };
     return db_read(app->pool, caller, lines_unit, &look, arena, err);
 }
 
@@ -267,6 +269,7 @@ bool app_remits(struct app *app, struct caller caller,
 }
 
 struct one_look {
+    struct app *app;
     struct client_id client;
     struct str ref;
     struct app_remit *remit;
@@ -289,7 +292,7 @@ static bool one_unit(struct db *db, void *work, struct arena *arena,
         .gross = row.gross_cents, .fee = row.fee_cents,
         .net = row.net_cents, .was_known = true
     };
-    struct lines_look lines = { look->client, row.id, look->remit };
+    struct lines_look lines = { look->app, look->client, row.id, look->remit };
     return lines_unit(db, &lines, arena, err);
 }
 
@@ -300,7 +303,7 @@ bool app_remit_load(struct app *app, struct caller caller,
 {
     if (caller.kind == CALLER_PROVIDER && caller.client.n != client.n)
         return err_set(err, ERR_ABSENT, "there is no such client");
-    struct one_look look = { client, ref, remit };
+    struct one_look look = { app, client, ref, remit };
     return db_read(app->pool, caller, one_unit, &look, arena, err);
 }
 

@@ -9,12 +9,6 @@ VALUES (:id, :ref, :code, :created_at);
 -- gives: one
 SELECT id, ref, created_at FROM client WHERE code = :code;
 
--- name: client_by_id   scope: agency
--- in: id id
--- out: ref text, code text
--- gives: one
-SELECT ref, code FROM client WHERE id = :id;
-
 -- name: client_list   scope: agency
 -- out: id id, ref text, code text
 -- gives: many
@@ -54,3 +48,19 @@ SELECT id, code FROM facility WHERE client_id = :client_id ORDER BY code;
 -- out: id id
 -- gives: one
 SELECT id FROM facility WHERE client_id = :client_id AND code = :code;
+
+-- name: client_agreement_head   scope: client
+-- in: client_id id
+-- out: ref text, code text, version count, sha256 text
+-- gives: one
+SELECT c.ref, c.code, a.version, a.sha256
+FROM client_agreement a JOIN client c ON c.id = a.client_id
+WHERE a.client_id = :client_id
+ORDER BY a.version DESC LIMIT 1;
+
+-- name: client_agreement_yaml   scope: client
+-- in: client_id id, version count
+-- out: file_name text, yaml text
+-- gives: one
+SELECT file_name, yaml FROM client_agreement
+WHERE client_id = :client_id AND version = :version;

@@ -35,15 +35,27 @@ CREATE TABLE audit_entry (
   PRIMARY KEY (stream, seq)
 );
 
--- The answer once given to a key, so that a retry gets the same.
+-- A key is taken first and answered last, in one transaction.  Two tables,
+-- because taking must not read: on PostgreSQL a read of a key that is not
+-- there collides with every neighbour that is just being added.
 CREATE TABLE idempotency (
   scope text NOT NULL,
   route text NOT NULL,
   key text NOT NULL CHECK (length(key) BETWEEN 1 AND 200),
   request_hash bytes NOT NULL CHECK (length(request_hash) = 32),
+  created_at moment NOT NULL,
+  PRIMARY KEY (scope, route, key)
+);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- The answer once given to a key, so that a retry gets the same.
+CREATE TABLE idempotency_answer (
+  scope text NOT NULL,
+  route text NOT NULL,
+  key text NOT NULL,
   status count NOT NULL,
   answer bytes NOT NULL,
   created_at moment NOT NULL,
   PRIMARY KEY (scope, route, key)
 );
-CREATE INDEX idempotency_age ON idempotency (created_at);
+CREATE INDEX idempotency_answer_age ON idempotency_answer (created_at);
