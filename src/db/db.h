@@ -67,9 +67,14 @@ bool db_open(const struct db_options *options, struct db_pool **pool,
 void db_close(struct db_pool *pool);
 bool db_is_sqlite(const struct db_pool *pool);
 
+/* How many units wait for their turn to be written; for shedding load. */
+uint32_t db_waiting(struct db_pool *pool);
+
 /* Runs inside the transaction.  False (with err) rolls all of it back.
  * arena is reset before each run; answers that must outlive the unit are
- * written into *work. */
+ * written into *work.  After a statement failed no other runs and the unit
+ * cannot commit, on both engines: what may be there already is asked with ON
+ * CONFLICT DO NOTHING, not tried. */
 typedef bool db_unit(struct db *db, void *work, struct arena *arena,
                      struct err *err);
 

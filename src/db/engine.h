@@ -45,6 +45,8 @@ struct db {
     struct moment at;         /* of the entry appended last; 0: none */
     bool is_reading;
     bool has_written;
+    bool has_open_key;        /* an idempotency key without its answer */
+    bool is_opening;          /* its own audit stream, nothing else */
     bool has_failed;          /* a statement did; nothing more may run */
     bool must_retry;          /* lost a race; run the unit again */
     bool is_link_lost;
@@ -55,6 +57,7 @@ struct db_engine {
     bool (*open)(struct db_pool *pool, struct err *err);
     bool (*start)(struct db_pool *pool, struct err *err);
     void (*close)(struct db_pool *pool);
+    uint32_t (*waiting)(struct db_pool *pool);
     bool (*work)(struct db_pool *pool, struct caller caller, db_unit *unit,
                  void *work, struct err *err);
     bool (*read)(struct db_pool *pool, struct caller caller, db_unit *unit,

@@ -33,7 +33,9 @@ struct db_key_answer {
     struct str answer; /* in the arena */
 };
 
-/* An empty or over-long key and a hash of another length are ERR_INVALID. */
+/* Takes the key when it is free: a unit that goes on must save its answer
+ * (CHECK).  An empty or over-long key and a hash of another length are
+ * ERR_INVALID. */
 bool db_key_find(struct db *db, const struct db_key *key,
                  struct arena *arena, struct db_key_answer *answer,
                  struct err *err) MUST_USE;

@@ -42,9 +42,11 @@ static struct pg_link *link_take(struct db_pool *pool, bool is_reader)
                                       : &state->free_writer;
 
     pthread_mutex_lock(&state->lock);
+    state->waiting += !is_reader;
     while (!*list)
         pthread_cond_wait(is_reader ? &state->reader_back
                                     : &state->writer_back, &state->lock);
+    state->waiting -= !is_reader;
     struct pg_link *link = *list;
     *list = link->next;
     pthread_mutex_unlock(&state->lock);
@@ -66,6 +68,16 @@ static void link_give(struct db_pool *pool, struct pg_link *link,
     pthread_mutex_unlock(&state->lock);
 }
 
+uint32_t pg_waiting(struct db_pool *pool)
+{
+    struct pg_state *state = pool->state;
+
+    pthread_mutex_lock(&state->lock);
+    uint32_t waiting = state->waiting;
+    pthread_mutex_unlock(&state->lock);
+    return waiting;
+}
+
 bool pg_work(struct db_pool *pool, struct caller caller, db_unit *unit,
              void *work, struct err *err)
 {
@@ -75,10 +87,17 @@ bool pg_work(struct db_pool *pool, struct caller caller, db_unit *unit,
         .until_us = world_monotonic_us(pool->world)
             + (int64_t)PG_RECONNECT_SECONDS * 1000000 };
     enum attempt done = ATTEMPT_AGAIN;
+    struct pg_state *state = pool->state;
+    bool is_in_lane = false;
 
     for (int try = 0; try < DB_TRIES_MAX; try++) {
-        if (try > 0)
+        /* Losers that all try again at once keep losing to each other. */
+        if (try == PG_TRIES_TOGETHER) {
+            pthread_mutex_lock(&state->lane);
+            is_in_lane = true;
+        } else if (try > 0) {
             back_off(pool->world, try);
+        }
         done = attempt(&run, err);
         if (done == ATTEMPT_UNKNOWN)
             done = settle(&run, err);
@@ -86,6 +105,8 @@ bool pg_work(struct db_pool *pool, struct caller caller, db_unit *unit,
             || done == ATTEMPT_UNKNOWN)
             break;
     }
+    if (is_in_lane)
+        pthread_mutex_unlock(&state->lane);
     arena_clear(&run.link->unit_arena);
     link_give(pool, run.link, false);
     if (done == ATTEMPT_AGAIN)
@@ -211,6 +232,7 @@ static enum attempt stream_ready(struct run *run, struct err *err)
     if (run->link->stream.is_open)
         return ATTEMPT_SAVED;
     hold(&db, run, house);
+    db.is_opening = true;
     bool is_ok = engine->begin(&db, err) && db_stream_open(&db, err)
         && engine->commit(&db, err);
     if (is_ok)

@@ -32,6 +32,7 @@ static bool engine_open(struct db_pool *pool, struct err *err)
     if (!state)
         return err_set(err, ERR_EXHAUSTED, "no memory for the database");
     pthread_mutex_init(&state->lock, NULL);
+    pthread_mutex_init(&state->lane, NULL);
     pthread_cond_init(&state->writer_back, NULL);
     pthread_cond_init(&state->reader_back, NULL);
     pool->state = state;
@@ -75,6 +76,7 @@ static void engine_close(struct db_pool *pool)
         pg_link_close(state->holder);
     pthread_cond_destroy(&state->writer_back);
     pthread_cond_destroy(&state->reader_back);
+    pthread_mutex_destroy(&state->lane);
     pthread_mutex_destroy(&state->lock);
 }
 
@@ -190,7 +192,10 @@ static bool set_client(struct db *db, struct err *err)
 
 static bool engine_begin(struct db *db, struct err *err)
 {
-    const char *sql = db->is_reading
+    /* Opening a stream is guarded by its keys alone, and all connections do
+     * it at once after a start. */
+    const char *sql = db->is_opening ? "BEGIN ISOLATION LEVEL READ COMMITTED"
+        : db->is_reading
         ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
           "SET LOCAL statement_timeout = 5000"
         : "BEGIN ISOLATION LEVEL SERIALIZABLE";
@@ -480,7 +485,7 @@ static bool trouble(struct db *db, const PGresult *result, const char *what,
 
 const struct db_engine db_postgres = {
     .open = engine_open, .start = engine_start, .close = engine_close,
-    .work = pg_work, .read = pg_read,
+    .waiting = pg_waiting, .work = pg_work, .read = pg_read,
     .hold = engine_hold, .let_go = engine_let_go,
     .begin = engine_begin, .commit = engine_commit,
     .rollback = engine_rollback, .script = engine_script,

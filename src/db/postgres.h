@@ -12,6 +12,7 @@
 
 #define PG_RECONNECT_SECONDS 10 /* then the database does not answer */
 #define PG_READ_TRIES_MAX 3
+#define PG_TRIES_TOGETHER 2
 
 struct pg_link {
     PGconn *connection; /* NULL: not connected */
@@ -24,8 +25,10 @@ struct pg_link {
 
 struct pg_state {
     pthread_mutex_t lock;
+    pthread_mutex_t lane; /* who lost twice goes alone among the losers */
     pthread_cond_t writer_back, reader_back;
     struct pg_link *free_writer, *free_reader;
+    uint32_t waiting;      /* units without a link yet */
     struct pg_link *holder; /* for opening and migrating */
 };
 
@@ -34,6 +37,7 @@ bool pg_link_open(struct pg_link *link, const char *url, struct err *err)
 void pg_link_close(struct pg_link *link);
 bool pg_link_is_up(const struct pg_link *link);
 
+uint32_t pg_waiting(struct db_pool *pool);
 bool pg_work(struct db_pool *pool, struct caller caller, db_unit *unit,
              void *work, struct err *err) MUST_USE;
 bool pg_read(struct db_pool *pool, struct caller caller, db_unit *unit,

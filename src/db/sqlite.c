@@ -443,7 +443,7 @@ bool sqlite_trouble(struct sqlite_link *link, const char *what,
 
 const struct db_engine db_sqlite = {
     .open = engine_open, .start = sqlite_start, .close = engine_close,
-    .work = sqlite_work, .read = engine_read,
+    .waiting = sqlite_waiting, .work = sqlite_work, .read = engine_read,
     .hold = engine_hold, .let_go = engine_let_go,
     .begin = engine_begin, .commit = engine_commit,
     .rollback = engine_rollback, .script = engine_script,

@@ -34,6 +34,7 @@ struct sqlite_state {
     pthread_cond_t reader_back; /* a reading link is free again */
     pthread_cond_t job_there;   /* the queue is not empty, or closing */
     struct sqlite_job *first, *last;
+    uint32_t waiting; /* jobs in the queue */
     pthread_t thread;
     bool has_thread, is_closing;
 };
@@ -54,6 +55,7 @@ bool sqlite_is_outside(const struct sqlite_link *link);
 /* writer.c */
 bool sqlite_start(struct db_pool *pool, struct err *err) MUST_USE;
 void sqlite_stop(struct db_pool *pool);
+uint32_t sqlite_waiting(struct db_pool *pool);
 bool sqlite_work(struct db_pool *pool, struct caller caller, db_unit *unit,
                  void *work, struct err *err) MUST_USE;
 

@@ -61,6 +61,11 @@ bool db_is_sqlite(const struct db_pool *pool)
     return pool->is_sqlite;
 }
 
+uint32_t db_waiting(struct db_pool *pool)
+{
+    return pool->inner->waiting(pool);
+}
+
 static bool keep(char *into, size_t size, const char *from, const char *what,
                  struct err *err)
 {
@@ -176,6 +181,7 @@ bool db_unit_run(struct db *db, db_unit *unit, void *work,
     if (is_ok) {
         /* Nothing is written that nobody answers for. */
         CHECK(!db->has_written || db->deed.action != NULL);
+        CHECK(!db->has_open_key);
         if (db->deed.action)
             is_ok = db_audit_append(db, &why);
     }

@@ -84,12 +84,23 @@ bool sqlite_work(struct db_pool *pool, struct caller caller, db_unit *unit,
     else
         state->first = &job;
     state->last = &job;
+    state->waiting++;
     pthread_cond_signal(&state->job_there);
     while (!job.is_done)
         pthread_cond_wait(&job.done, &state->lock);
     pthread_mutex_unlock(&state->lock);
     pthread_cond_destroy(&job.done);
     return job.is_saved;
+}
+
+uint32_t sqlite_waiting(struct db_pool *pool)
+{
+    struct sqlite_state *state = pool->state;
+
+    pthread_mutex_lock(&state->lock);
+    uint32_t waiting = state->waiting;
+    pthread_mutex_unlock(&state->lock);
+    return waiting;
 }
 
 static void *writer_main(void *context)
@@ -121,6 +132,7 @@ static uint32_t jobs_take(struct sqlite_state *state,
     }
     if (!state->first)
         state->last = NULL;
+    state->waiting -= count;
     pthread_mutex_unlock(&state->lock);
     return count;
 }
