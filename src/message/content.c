@@ -194,7 +194,7 @@ static bool parse_lines(const struct json *root, const char *key,
 static bool parse_block(struct arena *arena, const struct json *from,
                         struct message_block *block, struct err *err)
 {
-    int area, kind;
+    int area = 0, kind = 0;
     if (!parse_word(from, "area", area_words, MESSAGE_AREAS, &area, err)
         || !parse_word(from, "kind", block_words, MESSAGE_BLOCK_KINDS, &kind,
                        err)
