@@ -17,6 +17,7 @@ static void check_given(const struct judged *judged);
 static void check_who(const struct judged *judged);
 static void check_births(const struct judged *judged);
 static bool needs_guarantor(const struct intake_row *row, struct day today);
+static bool is_under(int32_t years, struct day born, struct day on);
 static bool is_other_person(const struct intake_row *row);
 static void check_place(const struct judged *judged);
 static void check_facility(const struct judged *judged);
@@ -46,10 +47,10 @@ void intake_check(struct arena *arena, const struct intake_terms *terms,
                           && row->problem[0].field == FIELD_NONE;
     if (!is_line_broken) {
         check_given(&judged);
+        check_days(&judged); /* first: it may leave a day out */
         check_who(&judged);
         check_place(&judged);
         check_facility(&judged);
-        check_days(&judged);
         check_bill(&judged);
         check_program(&judged);
         check_holds(&judged);
@@ -170,7 +171,7 @@ static void check_births(const struct judged *judged)
             || (day_is_none(row->service_to)
                 && !day_is_none(row->service_from)
                 && day_compare(born, row->service_from) > 0)
-            || day_age_years(born, today) > AGE_YEARS_MAX))
+            || !is_under(AGE_YEARS_MAX + 1, born, today)))
         add(judged, REASON_BIRTH_IMPOSSIBLE, FIELD_PATIENT_BORN);
     else if (asks_patient && needs_guarantor(row, today)
              && day_is_none(row->patient_died))
@@ -183,9 +184,9 @@ static void check_births(const struct judged *judged)
     if (asks_patient || day_is_none(guarantor))
         return;
     if (day_compare(guarantor, today) > 0
-        || day_age_years(guarantor, today) > AGE_YEARS_MAX)
+        || !is_under(AGE_YEARS_MAX + 1, guarantor, today))
         add(judged, REASON_BIRTH_IMPOSSIBLE, FIELD_GUARANTOR_BORN);
-    else if (day_age_years(guarantor, today) < ADULT_YEARS)
+    else if (is_under(ADULT_YEARS, guarantor, today))
         add(judged, REASON_GUARANTOR_MINOR, FIELD_GUARANTOR_BORN);
 }
 
@@ -196,9 +197,21 @@ static bool needs_guarantor(const struct intake_row *row, struct day today)
     struct day born = row->patient_born;
     if (day_is_none(born))
         return false;
-    return day_age_years(born, today) < ADULT_YEARS
+    return is_under(ADULT_YEARS, born, today)
            || (!day_is_none(row->service_from)
-               && day_age_years(born, row->service_from) < ADULT_YEARS);
+               && is_under(ADULT_YEARS, born, row->service_from));
+}
+
+/* Younger than so many years?  The days alone answer for almost everybody;
+ * a birthday near is asked of the calendar. */
+static bool is_under(int32_t years, struct day born, struct day on)
+{
+    int64_t days = (int64_t)on.n - born.n;
+    if (days > (int64_t)years * 366)
+        return false;
+    if (days < (int64_t)years * 365)
+        return true;
+    return day_age_years(born, on) < years;
 }
 
 /* The same name with the same birth date, or without one, is the patient. */
@@ -278,8 +291,11 @@ static void check_days(const struct judged *judged)
     if (day_is_none(row->service_from))
         return;
     if (!day_is_none(row->service_to)
-        && day_compare(row->service_to, row->service_from) < 0)
+        && day_compare(row->service_to, row->service_from) < 0) {
         add(judged, REASON_SERVICE_ORDER, FIELD_SERVICE_TO);
+        row->service_to = DAY_NONE;
+        row->given &= ~FIELD_BIT(FIELD_SERVICE_TO);
+    }
     struct day last = day_is_none(row->service_to) ? row->service_from
                                                    : row->service_to;
     int64_t limit = judged->agreement->place_days_max;

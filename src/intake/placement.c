@@ -35,15 +35,20 @@ static const uint16_t value_at[FIELD_COUNT] = {
     [FIELD_INSURER] = offsetof(struct intake_row, insurer),
 };
 
+/* One row being read. */
+struct reading {
+    struct arena *arena;
+    const struct client_agreement *agreement;
+    int32_t year; /* this one */
+    struct intake_row *row;
+};
+
 static void row_clear(struct intake_row *row, uint64_t line);
-static void read_cell(struct arena *arena, enum intake_field field,
-                      uint32_t column, struct str cell,
-                      const struct intake_terms *terms,
-                      struct intake_row *row);
-static enum intake_reason read_other(struct arena *arena,
-                                     enum intake_field field, struct str cell,
-                                     const struct intake_terms *terms,
-                                     struct intake_row *row);
+static void read_cell(const struct reading *reading, enum intake_field field,
+                      uint32_t column, struct str cell);
+static enum intake_reason read_other(const struct reading *reading,
+                                     enum intake_field field,
+                                     struct str cell);
 static enum intake_reason read_text(struct str cell, struct str *out);
 static enum intake_reason read_language(struct str cell,
                                         enum language *out);
@@ -75,10 +80,12 @@ void intake_parse(struct arena *arena, const struct csv_record *record,
             .reason = REASON_ROW_WIDTH, .number = record->count });
         return;
     }
+    struct reading reading = { arena, terms->agreement,
+                               day_civil(terms->today).year, row };
     for (uint32_t i = 0; i < record->count; i++)
-        if (layout->field[i] != FIELD_NONE)
-            read_cell(arena, (enum intake_field)layout->field[i], i + 1,
-                      record->field[i].text, terms, row);
+        if (layout->field[i] != FIELD_NONE && record->field[i].text.len > 0)
+            read_cell(&reading, (enum intake_field)layout->field[i], i + 1,
+                      record->field[i].text);
 
     if (row->phone[0].at == NULL) {
         row->phone[0] = row->phone[1];
@@ -155,17 +162,15 @@ static void row_clear(struct intake_row *row, uint64_t line)
     row->first_bill_on = DAY_NONE;
 }
 
-static void read_cell(struct arena *arena, enum intake_field field,
-                      uint32_t column, struct str cell,
-                      const struct intake_terms *terms,
-                      struct intake_row *row)
+static void read_cell(const struct reading *reading, enum intake_field field,
+                      uint32_t column, struct str cell)
 {
-    if (cell.len == 0)
-        return;
+    struct intake_row *row = reading->row;
     void *value = (char *)row + value_at[field];
+    /* A two-digit year of next year reads as the future, not as 1927. */
     struct intake_read_day_ask ask = {
-        .latest_year = day_civil(terms->today).year + 1,
-        .is_excel = terms->agreement->dates_excel,
+        .latest_year = reading->year + 1,
+        .is_excel = reading->agreement->dates_excel,
     };
     bool is_given = true;
     enum intake_reason reason = REASON_NONE;
@@ -179,11 +184,11 @@ static void read_cell(struct arena *arena, enum intake_field field,
         is_given = !day_is_none(*(struct day *)value);
         break;
     case CELL_AMOUNT:
-        reason = intake_read_amount(cell, terms->agreement->amounts_half_up,
+        reason = intake_read_amount(cell, reading->agreement->amounts_half_up,
                                     &is_given, value);
         break;
     case CELL_OTHER:
-        reason = read_other(arena, field, cell, terms, row);
+        reason = read_other(reading, field, cell);
         is_given = str_trim(cell).len > 0;
         break;
     }
@@ -202,17 +207,18 @@ static void read_cell(struct arena *arena, enum intake_field field,
     }
     intake_row_problem(row, (struct intake_problem){
         .reason = reason, .field = field, .column = column,
-        .found = found_cut(arena, cell), .number = INTAKE_TEXT_MAX });
+        .found = found_cut(reading->arena, cell), .number = INTAKE_TEXT_MAX });
 }
 
-static enum intake_reason read_other(struct arena *arena,
-                                     enum intake_field field, struct str cell,
-                                     const struct intake_terms *terms,
-                                     struct intake_row *row)
+static enum intake_reason read_other(const struct reading *reading,
+                                     enum intake_field field, struct str cell)
 {
-    int32_t year = day_civil(terms->today).year;
+    struct arena *arena = reading->arena;
+    struct intake_row *row = reading->row;
     struct intake_read_day_ask ask = {
-        .latest_year = year, .is_excel = terms->agreement->dates_excel };
+        .latest_year = reading->year,
+        .is_excel = reading->agreement->dates_excel,
+    };
 
     switch (field) {
     case FIELD_PATIENT:
@@ -222,7 +228,7 @@ static enum intake_reason read_other(struct arena *arena,
     case FIELD_PATIENT_BORN:
         return intake_read_day(cell, ask, &row->patient_born);
     case FIELD_GUARANTOR_BORN:
-        ask.latest_year = year - 18; /* a guarantor is an adult */
+        ask.latest_year = reading->year - 18; /* a guarantor is an adult */
         return intake_read_day(cell, ask, &row->guarantor_born);
     case FIELD_LANGUAGE:
         return read_language(cell, &row->language);

@@ -254,6 +254,28 @@ static void places_and_days(void **state)
             REASON_UNSEEN_CHARACTER);
 }
 
+static void an_end_before_the_start_is_left_out(void **state)
+{
+    (void)state;
+    struct client_agreement early = sample_early_out();
+    sample_clear(sample);
+    sample_run(sample, STR(
+        "account,facility,patient_first,patient_last,dob,state,service_date,"
+        "service_end_date,balance\n"
+        "A1,MAIN,Rosa,Montesol,1980-03-27,WI,2026-09-01,2026-08-31,100\n"
+        "A2,MAIN,Rosa,Montesol,1980-03-27,WI,2024-11-01,2024-12-01,100\n"
+        "A3,MAIN,Ana,Montesol,2024-11-25,WI,2024-11-20,2024-11-27,100\n"),
+        &early);
+    assert_true(sample->is_done);
+    assert_int_equal(sample->item[0].verdict.outcome, INTAKE_ACCEPTED);
+    assert_true(day_is_none(sample->item[0].row.service_to));
+    assert_non_null(sample_find(&sample->item[0], REASON_SERVICE_ORDER));
+    /* The age of an account counts from the last day of care. */
+    assert_int_equal(sample->item[1].verdict.outcome, INTAKE_ACCEPTED);
+    /* Born during the stay: a child without a guarantor, no wrong date. */
+    assert_non_null(sample_find(&sample->item[2], REASON_MINOR_ALONE));
+}
+
 static void bad_debt_names_its_itemization(void **state)
 {
     (void)state;
@@ -359,6 +381,7 @@ int main(void)
         cmocka_unit_test(children_need_an_adult),
         cmocka_unit_test(the_dead_are_held),
         cmocka_unit_test(places_and_days),
+        cmocka_unit_test(an_end_before_the_start_is_left_out),
         cmocka_unit_test(bad_debt_names_its_itemization),
         cmocka_unit_test(unknown_default_is_bad_debt),
         cmocka_unit_test(many_problems_are_all_told),
