@@ -364,9 +364,13 @@ static void facilities_check(struct yaml_file *file,
         snprintf(path, sizeof path, "facilities[%" PRIu32 "].state", i + 1);
         state_check(file, path, &agreement->facility[i].state);
         snprintf(path, sizeof path, "facilities[%" PRIu32 "].code", i + 1);
-        if (client_facility_find(agreement, agreement->facility[i].code) < i)
-            yaml_problem(file, path, "“%.*s” is the code of another facility "
-                         "above", STR_ARGS(agreement->facility[i].code));
+        struct str code = agreement->facility[i].code;
+        for (uint32_t k = 0; k < i; k++)
+            if (str_equal_fold(agreement->facility[k].code, code)) {
+                yaml_problem(file, path, "“%.*s” is the code of another "
+                             "facility above", STR_ARGS(code));
+                break;
+            }
     }
 }
 
