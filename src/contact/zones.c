@@ -183,14 +183,14 @@ static bool table_read(struct contact_zone_book *book, const char *name,
     struct str cell[2];
     bool is_row = true;
 
-    sheet_open(&sheet, str_of(name), bytes);
-    if (!sheet_row(&sheet, 2, cell, &is_row, err))
+    law_sheet_open(&sheet, str_of(name), bytes);
+    if (!law_sheet_row(&sheet, 2, cell, &is_row, err))
         return false;
     if (!is_row || !str_is(cell[1], "zones"))
         return err_set(err, ERR_INVALID, "%s: no header line", name);
     for (;;) {
         uint32_t zones;
-        if (!sheet_row(&sheet, 2, cell, &is_row, err))
+        if (!law_sheet_row(&sheet, 2, cell, &is_row, err))
             return false;
         if (!is_row)
             return true;

@@ -6,7 +6,7 @@ static bool cell_quoted(struct sheet *sheet, struct str *line,
 static bool cells_cut(struct sheet *sheet, struct str line, uint32_t count,
                       struct str *cell, struct err *err);
 
-void sheet_open(struct sheet *sheet, struct str name, struct str bytes)
+void law_sheet_open(struct sheet *sheet, struct str name, struct str bytes)
 {
     sheet->name = name;
     sheet->rest = bytes;
@@ -14,7 +14,7 @@ void sheet_open(struct sheet *sheet, struct str name, struct str bytes)
     sheet->quoted_len = 0;
 }
 
-bool sheet_row(struct sheet *sheet, uint32_t count, struct str *cell,
+bool law_sheet_row(struct sheet *sheet, uint32_t count, struct str *cell,
                bool *is_row, struct err *err)
 {
     CHECK(count >= 1);

@@ -21,13 +21,13 @@ struct sheet {
 };
 
 /* Starts at the first line.  bytes must outlive the sheet. */
-void sheet_open(struct sheet *sheet, struct str name, struct str bytes);
+void law_sheet_open(struct sheet *sheet, struct str name, struct str bytes);
 
 /* The next row's cells; they are valid until the next call (a plain cell
  * points into the bytes).  *is_row is false at the end.  False with "name:
  * line: ..." when the line is not as promised, has not exactly `count`
  * cells, or a cell is too long. */
-bool sheet_row(struct sheet *sheet, uint32_t count, struct str *cell,
+bool law_sheet_row(struct sheet *sheet, uint32_t count, struct str *cell,
                bool *is_row, struct err *err) MUST_USE;
 
 #endif
