@@ -253,6 +253,9 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
                  struct message_filled *filled, struct err *err)
 {
     const struct debt *debt = &loaded->debt.debt;
+    /* A missed date that is caught up today prints today: the law counts
+     * from the day it is sent (Rule RF-34-end). */
+    struct day sent_on = app_today(letter->app, caller.at);
     struct message_plan plan;
     struct message_payment payment;
     struct message_itemization itemization = {
@@ -268,9 +271,8 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
         .address = &loaded->person.address, .debt = debt,
         .agreement = loaded->client.agreement, .facility = loaded->facility,
         .code = STR(APP_CODE_PLACE), .portal = letter->agency->portal_url,
-        .sent_on = letter->business_on,
-        .dispute_by = message_validation_end(letter->business_on,
-                                             is_holiday),
+        .sent_on = sent_on,
+        .dispute_by = message_validation_end(sent_on, is_holiday),
         .owed = loaded->debt.balance
     };
     if (due->kind == MESSAGE_VALIDATION_NOTICE)

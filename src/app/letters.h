@@ -37,6 +37,9 @@ bool app_letters_due(struct app *app, struct caller caller,
 
 /* Stands in the stored words where the courier's copy gets the code. */
 #define APP_CODE_PLACE "CODE-HERE"
+/* A letter not carried for so long is void, because its dates count from the
+ * day it was made; the next day's run writes it anew. */
+#define APP_LETTER_STALE_SECONDS (2 * 86400)
 
 struct app_message {
     struct str ref;

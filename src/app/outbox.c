@@ -143,6 +143,11 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
     if (!still_allowed(carry->app, db, caller, &row, arena, &allowed, &why,
                        err))
         return false;
+    if (moment_seconds(caller.at) - moment_seconds(row.made_at)
+        > APP_LETTER_STALE_SECONDS) {
+        allowed = false;
+        why = STR("it was not carried in time");
+    }
     carry->is_good = allowed;
     if (allowed)
         return carry_on(carry, db, caller, &row, err);

@@ -26,10 +26,11 @@ FROM outbox WHERE state < 3 AND id > :after ORDER BY id LIMIT :limit;
 -- in: ref text
 -- out: person_id id, client_id id, debt_id id, id id, channel count,
 --      kind text, language count, content text, code_sealed bytes?,
---      made_on day, state count, sha256 text?, sent_at moment?
+--      made_on day, made_at moment, state count, sha256 text?,
+--      sent_at moment?
 -- gives: one
 SELECT person_id, client_id, debt_id, id, channel, kind, language, content,
-       code_sealed, made_on, state, sha256, sent_at
+       code_sealed, made_on, made_at, state, sha256, sent_at
 FROM outbox WHERE ref = :ref;
 
 -- name: outbox_take   scope: client
