@@ -1,3 +1,4 @@
+#include <libpq-fe.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -123,6 +124,23 @@ static bool agreement_apply(struct sim *sim, const char *name)
     return true;
 }
 
+/* Under tests/pgcluster the month lives in PostgreSQL: an empty schema for
+ * each seed. */
+static bool postgres_empty(struct sim *sim)
+{
+    PGconn *link = PQconnectdb(getenv("BEDSIDE_PG_SUPER_URL"));
+    PGresult *result = PQexec(link,
+        "DROP SCHEMA public CASCADE; CREATE SCHEMA public "
+        "AUTHORIZATION bedside_owner; GRANT USAGE ON SCHEMA public TO "
+        "bedside_app");
+    bool is_done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    PQfinish(link);
+    sim->options.url = getenv("BEDSIDE_PG_URL");
+    sim->options.owner_url = getenv("BEDSIDE_PG_OWNER_URL");
+    return is_done || wrong(sim, "cannot empty the PostgreSQL schema");
+}
+
 bool sim_begin(struct sim *sim, uint64_t seed, const char *root)
 {
     struct app_agency agency = {
@@ -146,6 +164,8 @@ bool sim_begin(struct sim *sim, uint64_t seed, const char *root)
         .world = &sim->world.world, .folder = sim->folder, .is_inline = true,
         .may_migrate = true
     };
+    if (getenv("BEDSIDE_PG_URL") != NULL && !postgres_empty(sim))
+        return false;
     if (!app_init(&sim->options, &agency, &err)
         || !app_open(&sim->options, &sim->app, &err))
         return wrong(sim, "begin: %s", err.text);
