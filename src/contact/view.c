@@ -13,7 +13,7 @@ static void evidence_fill(struct contact_view *view);
 static bool is_wrong_number(const struct contact_view *view,
                             struct str number);
 static void diary_fill(struct contact_view *view);
-static void diary_add(struct contact_view *view, uint32_t zone,
+static void diary_add(struct contact_view *view, uint32_t zones,
                       const struct contact_attempt *attempt);
 static void pick_later(const struct contact_attempt **pick,
                        const struct contact_attempt *attempt);
@@ -284,6 +284,9 @@ static bool is_wrong_number(const struct contact_view *view,
 static void diary_fill(struct contact_view *view)
 {
     const struct contact_facts *facts = view->facts;
+    const int64_t oldest = view->asked_at.us
+                           - (int64_t)(CONTACT_WINDOW_DAYS_MAX + 1)
+                                 * DAY_SECONDS * SECOND_US;
     uint32_t zones = view->evidence_zones;
 
     for (uint32_t i = 0; i < view->live_count; i++)
@@ -291,43 +294,49 @@ static void diary_fill(struct contact_view *view)
             uint32_t at = contact_zone_find(facts->book, view->live[i]->text);
             zones |= at < CONTACT_ZONES_MAX ? UINT32_C(1) << at : 0;
         }
-    for (; zones != 0; zones &= zones - 1) {
-        uint32_t zone = (uint32_t)__builtin_ctz(zones);
-        struct contact_diary *diary = &view->diary[zone];
-        *diary = (struct contact_diary){ .talk_day = DAY_NEVER };
-        diary->last_day = zone_wall(contact_zone_at(facts->book, zone),
-                                    view->asked_at).day.n;
-        for (uint32_t i = 0; i < facts->attempt_count; i++)
-            diary_add(view, zone, &facts->attempt[i]);
+    for (uint32_t left = zones; left != 0; left &= left - 1) {
+        uint32_t zone = (uint32_t)__builtin_ctz(left);
+        view->diary[zone] = (struct contact_diary){ .talk_day = DAY_NEVER };
+        view->diary[zone].last_day =
+            zone_wall(contact_zone_at(facts->book, zone), view->asked_at)
+                .day.n;
+    }
+    for (uint32_t i = 0; i < facts->attempt_count; i++) {
+        const struct contact_attempt *attempt = &facts->attempt[i];
+        if (attempt->debt.n == facts->debt->id.n
+            && attempt->at.us <= view->asked_at.us
+            && attempt->at.us >= oldest)
+            diary_add(view, zones, attempt);
     }
 }
 
-static void diary_add(struct contact_view *view, uint32_t zone,
+static void diary_add(struct contact_view *view, uint32_t zones,
                       const struct contact_attempt *attempt)
 {
-    struct contact_diary *diary = &view->diary[zone];
-    const int64_t reach =
-        (int64_t)(CONTACT_WINDOW_DAYS_MAX + 1) * DAY_SECONDS * SECOND_US;
+    bool is_a_talk = is_talk(attempt);
+    bool is_a_call = is_call(view, attempt);
 
-    if (attempt->debt.n != view->facts->debt->id.n
-        || attempt->at.us > view->asked_at.us
-        || attempt->at.us < view->asked_at.us - reach)
-        return;
-    int32_t day =
-        zone_wall(contact_zone_at(view->facts->book, zone), attempt->at)
-            .day.n;
-    if (is_talk(attempt)) {
-        if (day > diary->talk_day)
-            diary->talk_day = day;
+    if (is_a_talk)
         pick_later(&view->last_talk, attempt);
-    }
-    int32_t ago = diary->last_day - day;
-    if (ago < 0 || ago >= CONTACT_WINDOW_DAYS_MAX || !is_call(view, attempt)
-        || contact_view_is_consented(view, zone, attempt->at, day, attempt))
+    if (!is_a_talk && !is_a_call)
         return;
-    if (diary->calls[ago] < UINT16_MAX)
-        diary->calls[ago]++;
-    pick_later(&view->last_call, attempt);
+    for (; zones != 0; zones &= zones - 1) {
+        uint32_t zone = (uint32_t)__builtin_ctz(zones);
+        struct contact_diary *diary = &view->diary[zone];
+        int32_t day =
+            zone_wall(contact_zone_at(view->facts->book, zone), attempt->at)
+                .day.n;
+        int32_t ago = diary->last_day - day;
+        if (is_a_talk && day > diary->talk_day)
+            diary->talk_day = day;
+        if (!is_a_call || ago < 0 || ago >= CONTACT_WINDOW_DAYS_MAX
+            || contact_view_is_consented(view, zone, attempt->at, day,
+                                         attempt))
+            continue;
+        if (diary->calls[ago] < UINT16_MAX)
+            diary->calls[ago]++;
+        pick_later(&view->last_call, attempt);
+    }
 }
 
 static void pick_later(const struct contact_attempt **pick,

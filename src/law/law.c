@@ -11,6 +11,10 @@ struct law_table {
     struct law_row *row; /* sorted by key; overrides before what they hide */
 };
 
+static bool is_among(struct str place, const struct str *places,
+                     uint32_t count);
+static bool is_hidden(const struct law_table *table, uint32_t index,
+                      struct day day);
 static uint32_t first_with(const struct law_table *table, uint64_t key);
 static bool rows_count(const struct law_source *source, uint32_t count,
                        uint32_t *rows, struct err *err);
@@ -93,12 +97,16 @@ bool law_strictest(const struct law_table *table, const char *rule,
                    uint32_t count, struct day day, bool is_least_stricter,
                    int64_t *value)
 {
+    uint64_t key = key_of(str_of(rule), str_of(parameter));
     bool is_found = false;
 
-    for (uint32_t i = 0; i < count; i++) {
-        const struct law_row *row =
-            law_find(table, rule, parameter, jurisdiction[i], day);
-        if (row == NULL)
+    /* Asked several times in every decision: one look-up for all places. */
+    for (uint32_t i = first_with(table, key);
+         i < table->count && table->row[i].key == key; i++) {
+        const struct law_row *row = &table->row[i];
+        if (!holds_on(row, day) || is_hidden(table, i, day)
+            || !is_among(row->jurisdiction, jurisdiction, count)
+            || !str_is(row->rule, rule) || !str_is(row->parameter, parameter))
             continue;
         if (!is_found
             || (is_least_stricter ? row->value < *value
@@ -133,6 +141,30 @@ const struct law_row *law_row_at(const struct law_table *table,
     return &table->row[index];
 }
 
+static bool is_among(struct str place, const struct str *places,
+                     uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(place, places[i]))
+            return true;
+    return false;
+}
+
+/* Does an override, sorted before it, say the same thing that day? */
+static bool is_hidden(const struct law_table *table, uint32_t index,
+                      struct day day)
+{
+    const struct law_row *row = &table->row[index];
+
+    if (!table->is_overridden || row->is_override)
+        return false;
+    for (uint32_t i = index; i-- > 0 && table->row[i].key == row->key;)
+        if (table->row[i].is_override && holds_on(&table->row[i], day)
+            && str_equal(table->row[i].jurisdiction, row->jurisdiction))
+            return true;
+    return false;
+}
+
 static uint32_t first_with(const struct law_table *table, uint64_t key)
 {
     uint32_t low = 0;
@@ -158,14 +190,14 @@ static bool rows_count(const struct law_source *source, uint32_t count,
         struct str cell[LAW_CELLS];
         bool is_row = true;
 
-        sheet_open(&sheet, source[i].name, source[i].bytes);
-        if (!sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
+        law_sheet_open(&sheet, source[i].name, source[i].bytes);
+        if (!law_sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
             return false;
         if (!is_row)
             return err_set(err, ERR_INVALID, "%.*s: no header line",
                            STR_ARGS(source[i].name));
         for (;;) {
-            if (!sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
+            if (!law_sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
                 return false;
             if (!is_row)
                 break;
@@ -185,13 +217,13 @@ static bool rows_read(struct arena *arena, struct law_table *table,
     bool is_row = true;
     uint32_t from = table->count;
 
-    sheet_open(&sheet, source->name, source->bytes);
-    if (!sheet_row(&sheet, LAW_CELLS, cell, &is_row, err)
+    law_sheet_open(&sheet, source->name, source->bytes);
+    if (!law_sheet_row(&sheet, LAW_CELLS, cell, &is_row, err)
         || !header_check(&sheet, cell, err))
         return false;
     for (;;) {
         struct law_row *row = &table->row[table->count];
-        if (!sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
+        if (!law_sheet_row(&sheet, LAW_CELLS, cell, &is_row, err))
             return false;
         if (!is_row)
             return true;
