@@ -184,9 +184,9 @@ static void give_each(struct spreading *work)
 static uint32_t bill_of(const struct ledger_spread_ask *ask,
                         struct debt_id debt)
 {
-    for (uint32_t i = 0; i < ask->bill_count; i++)
-        if (ask->bill[i].debt.n == debt.n)
-            return i;
-    CHECK(!"a named debt is not among the bills");
-    return 0;
+    uint32_t bill = 0;
+    while (bill < ask->bill_count && ask->bill[bill].debt.n != debt.n)
+        bill++;
+    CHECK(bill < ask->bill_count); /* a named debt is among the bills */
+    return bill;
 }
