@@ -3,6 +3,7 @@
 #include "app/letters.h"
 #include "app/load.h"
 #include "app/plan.h"
+#include "choice/offers.h"
 #include "law/calendar.h"
 #include "ledger/ledger.h"
 #include "message/fill.h"
@@ -234,11 +235,6 @@ static bool gate(struct letter *letter, struct db *db, struct caller caller,
     return true;
 }
 
-static bool is_holiday(struct day day)
-{
-    return calendar_holiday(day, CALENDAR_CAUTIOUS) != NULL;
-}
-
 static bool plan_of(struct db *db, struct caller caller,
                     const struct app_loaded *loaded, struct arena *arena,
                     struct message_plan *plan, struct err *err);
@@ -272,7 +268,7 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
         .agreement = loaded->client.agreement, .facility = loaded->facility,
         .code = STR(APP_CODE_PLACE), .portal = letter->agency->portal_url,
         .sent_on = sent_on,
-        .dispute_by = message_validation_end(sent_on, is_holiday),
+        .dispute_by = message_validation_end(sent_on, CALENDAR_CAUTIOUS),
         .owed = loaded->debt.balance
     };
     if (due->kind == MESSAGE_VALIDATION_NOTICE)
@@ -318,7 +314,8 @@ static bool plan_of(struct db *db, struct caller caller,
         .count = count, .each = item[0].amount_cents,
         .last = item[count - 1].amount_cents, .total = row.total_cents,
         .first_on = item[0].due_on, .last_on = item[count - 1].due_on,
-        .agreed_on = moment_utc_day(row.agreed_at)
+        .agreed_on = moment_utc_day(row.agreed_at),
+        .grace_days = CHOICE_GRACE_DAYS
     };
     return true;
 }

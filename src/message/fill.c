@@ -192,6 +192,10 @@ static enum message_answer parts_check(const struct message_input *input,
         || (input->kind == MESSAGE_RECEIPT && input->payment);
     if (!has_own)
         return MESSAGE_PART_MISSING;
+    *why = STR("days of grace");
+    if (input->kind == MESSAGE_PLAN_CONFIRMATION
+        && input->plan->grace_days == 0)
+        return MESSAGE_PART_MISSING;
     *why = STR("dispute date");
     if (input->kind == MESSAGE_VALIDATION_NOTICE
         && (day_is_none(input->dispute_by)

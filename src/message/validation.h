@@ -5,23 +5,20 @@
  * days after that, inclusive ("on or before").  The end may fall on a weekend
  * or holiday and is not moved.  The printed date binds.
  *
- * Business days of Regulation F: not Saturday, Sunday or a public holiday of
- * 5 USC 6103(a).  Which days are holidays is law's answer, passed in; the
- * product passes the calendar with the observed days in it (C-3), because a
- * later date is always allowed. */
+ * The product passes CALENDAR_CAUTIOUS, which skips the observed days too
+ * (C-3), because a later date is always allowed. */
 #ifndef MESSAGE_VALIDATION_H
 #define MESSAGE_VALIDATION_H
 
 #include "base/base.h"
+#include "law/calendar.h"
 
 #define MESSAGE_RECEIPT_BUSINESS_DAYS 5
 #define MESSAGE_VALIDATION_DAYS 30
 
-typedef bool message_holiday_fn(struct day day);
-
+/* Day 0 is the day it was sent. */
 struct day message_assumed_receipt(struct day sent_on,
-                                   message_holiday_fn *is_holiday);
-struct day message_validation_end(struct day sent_on,
-                                  message_holiday_fn *is_holiday);
+                                   enum calendar calendar);
+struct day message_validation_end(struct day sent_on, enum calendar calendar);
 
 #endif

@@ -372,6 +372,9 @@ static void missing_parts_are_named(void **state)
     letter_sample(&s, MESSAGE_PLAN_CONFIRMATION, LANGUAGE_ENGLISH, false);
     s.input.code = (struct str){ NULL, 0 };
     refused(&s, MESSAGE_PART_MISSING, "code");
+    letter_sample(&s, MESSAGE_PLAN_CONFIRMATION, LANGUAGE_ENGLISH, false);
+    s.plan.grace_days = 0;
+    refused(&s, MESSAGE_PART_MISSING, "grace");
 }
 
 static void a_program_gets_its_own_letter(void **state)
