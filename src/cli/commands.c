@@ -1,0 +1,140 @@
+/* The table of commands; docs/man/bedside.1 tells the same. */
+#include "base/base.h"
+#include "app/app.h"
+#include "cli/cli.h"
+
+static int version(struct cli *cli);
+
+#define END { NULL, NULL, NULL }
+
+static const struct cli_option init_options[] = {
+    { "name", "NAME", "the agency's legal name" },
+    { "known-as", "NAME", "what people know it by (else the legal name)" },
+    { "line1", "LINE", "street or box of its address" },
+    { "line2", "LINE", "second line" },
+    { "city", "CITY", "" },
+    { "state", "XX", "two letters" },
+    { "zip", "ZIP", "five digits" },
+    { "phone", "NUMBER", "ten digits" },
+    { "hours", "WORDS", "when somebody answers, in English" },
+    { "hours-es", "WORDS", "the same in Spanish" },
+    { "website", "URL", "" },
+    { "portal", "ADDRESS", "what letters say to type, without https://" },
+    { "license", "WORDS", "licences to show, if any" },
+    { "postgres", "URL", "keep the data in PostgreSQL, not in the folder" },
+    END
+};
+static const struct cli_option client_options[] = { END };
+static const struct cli_option import_options[] = {
+    { "client", "CODE", "whose accounts these are" },
+    { "dry-run", NULL, "say what would happen, store nothing" },
+    { "undo", "BATCH", "take an import back while nothing of it has left" },
+    END
+};
+static const struct cli_option daily_options[] = {
+    { "date", "YYYY-MM-DD", "run the dates due up to this one" },
+    { "dry-run", NULL, "say what would leave, change nothing" },
+    END
+};
+static const struct cli_option contact_options[] = {
+    { "channel", "WAY", "phone (else), voicemail, text, email or letter" },
+    { "address", "NUMBER", "the number or address asked about" },
+    END
+};
+static const struct cli_option remit_options[] = {
+    { "client", "CODE", "whose money it is" },
+    { "through", "YYYY-MM-DD", "the last day that counts; it must be over" },
+    { "csv", NULL, "the lines as CSV" },
+    END
+};
+static const struct cli_option serve_options[] = {
+    { "port", "N", "on 127.0.0.1; 8080 when not given, 0 for any free one" },
+    { "behind-proxy", NULL, "a proxy of ours ends TLS in front" },
+    { "origin", "URL", "the address people see, e.g. https://pay.example" },
+    END
+};
+static const struct cli_option courier_options[] = {
+    { "once", NULL, "carry what is there, then leave" },
+    { "every", "SECONDS", "look that often (5)" },
+    END
+};
+static const struct cli_option demo_options[] = {
+    { "accounts", "N", "how many invented accounts (2000)" },
+    { "days", "N", "how many days of history (28)" },
+    { "seed", "N", "of the invented accounts (1)" },
+    END
+};
+static const struct cli_option login_options[] = {
+    { "role", "ROLE", "representative, supervisor, compliance, "
+      "administrator or provider" },
+    { "client", "CODE", "the provider, for role provider" },
+    { "full-name", "NAME", "" },
+    { "password", "TEXT", "else one is made and shown once" },
+    END
+};
+
+static const struct cli_command rows[] = {
+    { "init", "--name NAME --line1 .. --city .. --state .. --zip .. --phone ..",
+      "make a data folder for an agency",
+      "All settings may also stand in a YAML file: bedside init FILE.yaml\n"
+      "with the option names as keys.  What is given by option wins.",
+      init_options, 0, 1, false, cli_init },
+    { "client apply", "FILE.yaml",
+      "apply a provider's agreement (all its problems at once)",
+      "Errors name file:line:column.  The same file again changes nothing.",
+      client_options, 1, 1, false, cli_client_apply },
+    { "import", "--client CODE FILE.csv [--dry-run] | --undo BATCH",
+      "import a placement file, or take an import back",
+      "Every row is accounted for.  Exit code 65 when rows were refused;\n"
+      "a file that was imported before says \"0 new, N known\" and exits 0.",
+      import_options, 0, 1, false, cli_import },
+    { "daily", "[--date YYYY-MM-DD] [--dry-run]",
+      "run the business dates that are due",
+      "A second run at the same time leaves at once with exit code 75.",
+      daily_options, 0, 0, false, cli_daily },
+    { "may-contact", "BILL [--channel WAY] [--address NUMBER]",
+      "may we contact this person now? if not: why, and when",
+      "BILL is the bill's reference.  Question and answer are kept.",
+      contact_options, 1, 1, false, cli_may_contact },
+    { "law check", "FILE...", "run .case files against the built-in rules",
+      "Needs no folder.  Exit code 1 when a case fails.",
+      client_options, 1, CLI_WORDS_MAX, true, cli_law_check },
+    { "pay import", "FILE.csv", "post a file of mailed payments",
+      "Columns: client, account, amount, received_on, method, number.\n"
+      "Each row is posted once; the same file again posts nothing.",
+      client_options, 1, 1, false, cli_pay_import },
+    { "remit", "--client CODE --through YYYY-MM-DD [--csv]",
+      "make (or show again) a provider's remittance", NULL, remit_options, 0,
+      0, false, cli_remit },
+    { "verify", "", "check everything that is stored",
+      "Changes nothing.  Exit code 76 when something is wrong.",
+      client_options, 0, 0, false, cli_verify },
+    { "serve", "[--port N]", "serve the pages and the commands", NULL,
+      serve_options, 0, 0, false, cli_serve },
+    { "courier", "[--once]", "carry letters to the spool as PDF",
+      "Has no database: it asks a serving bedside over courier.sock.",
+      courier_options, 0, 0, false, cli_run_courier },
+    { "demo", "[--accounts N] [--days N] [--seed N]",
+      "make a folder of invented people and 28 days of history",
+      "Needs no network.  A folder that is there already is only shown.",
+      demo_options, 0, 0, false, cli_demo },
+    { "login add", "NAME --role ROLE [--client CODE]", "add a user", NULL,
+      login_options, 1, 1, false, cli_login_add },
+    { "status", "", "whose folder this is, and what is due", NULL,
+      client_options, 0, 0, false, cli_status },
+    { "help", "", "this list", NULL, client_options, 0, 1, true, cli_help },
+    { "version", "", "which build this is", NULL, client_options, 0, 0, true,
+      version },
+};
+
+const struct cli_command *cli_command_at(uint32_t index)
+{
+    return index < sizeof rows / sizeof rows[0] ? &rows[index] : NULL;
+}
+
+static int version(struct cli *cli)
+{
+    (void)cli;
+    (void)puts(APP_BUILD);
+    return 0;
+}

@@ -1,0 +1,289 @@
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/base.h"
+#include "app/place.h"
+#include "cli/demo.h"
+#include "cli/progress.h"
+#include "text/embedded.h"
+#include "text/json.h"
+
+#define PAGE_AT "http://127.0.0.1:8080"
+#define DAY_US (INT64_C(86400) * 1000000)
+#define NOTE_BYTES_MAX 8192
+
+extern const struct embedded_set embedded_clients;
+
+static bool make(struct demo *demo, struct err *err);
+static bool agency_make(struct demo *demo, struct err *err);
+static bool clients_apply(struct demo *demo, struct err *err);
+static bool login_make(struct demo *demo, const char *name, const char *role,
+                       const char *client, struct arena *arena,
+                       struct str *password, struct err *err);
+static bool note_write(struct demo *demo, struct err *err);
+static int show(struct cli *cli, struct err *err);
+static bool begun_mark(struct demo *demo, bool is_begun, struct err *err);
+
+int cli_demo(struct cli *cli)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct demo *demo = arena_new(&cli->arena, struct demo);
+    struct stat there;
+    const char *mark = str_format(&cli->arena, "%s/" DEMO_MARK,
+                                  cli->folder).at;
+    if (demo == NULL || mark == NULL)
+        return cli_usage(cli, "no memory for a demo");
+    if (stat(mark, &there) == 0)
+        return show(cli, &err);
+    demo->cli = cli;
+    if (stat(cli->folder, &there) == 0)
+        err_set(&err, ERR_CONFLICT, "'%s' is there already and is no "
+                "finished demo; choose another --folder", cli->folder);
+    if (err.kind != ERR_NONE
+        || !cli_count(cli, "accounts", 2, 1000000, 2000, &demo->accounts,
+                      &err)
+        || !cli_count(cli, "days", 1, 365, 28, &demo->days, &err)
+        || !cli_count(cli, "seed", 0, INT64_MAX, 1, &demo->seed, &err)
+        || !make(demo, &err)) {
+        cli_progress_clear();
+        return cli_trouble(cli, &err);
+    }
+    cli_progress_clear();
+    return show(cli, &err);
+}
+
+/* --- the clock -------------------------------------------------------------------- */
+
+static struct moment clock_now(void *context)
+{
+    const struct demo *demo = context;
+    struct moment now = world_now(world_real());
+    return (struct moment){ now.us - demo->behind_us };
+}
+
+static void clock_start(struct demo *demo)
+{
+    demo->clock = *world_real();
+    demo->clock.context = demo;
+    demo->clock.now = clock_now;
+    demo->behind_us = demo->days * DAY_US;
+}
+
+/* --- from nothing to a folder with a past ------------------------------------------ */
+
+static bool make(struct demo *demo, struct err *err)
+{
+    struct cli *cli = demo->cli;
+    clock_start(demo);
+    struct cli_house_options options = { .world = &demo->clock,
+                                         .is_quiet = true };
+    if (!agency_make(demo, err) || !begun_mark(demo, true, err)
+        || !cli_house_open(cli, &options, &demo->house, err))
+        return false;
+    bool done = clients_apply(demo, err);
+    for (int64_t day = 0; done && day <= demo->days; day++) {
+        done = demo_day(demo, day, err);
+        cli_progress_show("28 days of letters", (uint64_t)day + 1,
+                          (uint64_t)demo->days + 1);
+    }
+    done = done && note_write(demo, err);
+    cli_house_close(&demo->house);
+    cli->courier.close();
+    return done && begun_mark(demo, false, err);
+}
+
+static bool agency_make(struct demo *demo, struct err *err)
+{
+    static const struct app_agency agency = {
+        .name = { "Harbor Care, Inc.", 17 },
+        .known_as = { "Harbor Care", 11 },
+        .line1 = { "P.O. Box 2170", 13 }, .line2 = { "", 0 },
+        .city = { "Portland", 8 }, .state = { "ME", 2 },
+        .zip = { "04101", 5 }, .phone = { "2075550170", 10 },
+        .hours_en = { "Monday to Friday, 8 a.m. to 8 p.m. Eastern", 42 },
+        .hours_es = { "lunes a viernes, 8 a.m. a 8 p.m. hora del Este", 46 },
+        .website = { "https://www.harborcare.example", 30 },
+        .portal_url = { "harborcare.example/find", 23 },
+        .license = { "", 0 }, .is_demo = true
+    };
+    struct app_options options = {
+        .world = &demo->clock, .folder = demo->cli->folder,
+        .is_inline = true, .may_migrate = true
+    };
+    return app_init(&options, &agency, err);
+}
+
+/* A folder that was begun and not finished is never taken for a demo. */
+static bool begun_mark(struct demo *demo, bool is_begun, struct err *err)
+{
+    struct cli *cli = demo->cli;
+    const char *path = str_format(&cli->arena, "%s/" DEMO_MARK_BEGUN,
+                                  cli->folder).at;
+    if (path == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for a file name");
+    if (is_begun)
+        return file_write_durably(cli->world, path, STR(""), 0600, err);
+    cli->world->unlink(cli->world->context, path);
+    return true;
+}
+
+static bool clients_apply(struct demo *demo, struct err *err)
+{
+    for (size_t i = 0; i < embedded_clients.count
+                       && demo->client_count < DEMO_CLIENTS_MAX; i++) {
+        const struct embedded_file *file = &embedded_clients.file[i];
+        struct cli_form form;
+        struct arena arena;
+        struct str json, code;
+        const struct json *root;
+        arena_init(&arena, ARENA_JOB_BYTES);
+        cli_form_init(&form, demo->cli);
+        struct str yaml = { file->at, file->len };
+        bool done = demo_ask_file(demo, "/admin/client/apply", &form, yaml,
+                                  file->name, &arena, &json, err)
+            && json_parse(&arena, json, &root, err);
+        if (done && json_text(json_get(root, STR("code")), &code))
+            demo->client[demo->client_count++]
+                = str_copy(&demo->cli->arena, code);
+        arena_clear(&arena);
+        if (!done)
+            return err_context(err, "%s", file->name);
+    }
+    return true;
+}
+
+/* --- asking -------------------------------------------------------------------------- */
+
+bool demo_ask(struct demo *demo, const char *target, struct cli_form *form,
+              bool may_refuse, struct arena *arena, struct str *json,
+              struct err *err)
+{
+    struct http_reply reply;
+    struct str body = buf_str(&form->body);
+    if (!cli_house_ask(&demo->house, HTTP_ADMIN, HTTP_POST, str_of(target),
+                       body.at != NULL ? body : STR(""), "application/json",
+                       arena, &reply, err))
+        return false;
+    *json = reply.body;
+    if (reply.status < 400 || (reply.status == 422 && may_refuse))
+        return true;
+    const struct json *root;
+    struct str words = { NULL, 0 };
+    if (json_parse(arena, reply.body, &root, NULL))
+        words = json_get(json_get(root, STR("error")), STR("message"))->text;
+    return err_set(err, ERR_BUG, "%s: %d %.*s", target, reply.status,
+                   STR_ARGS(words));
+}
+
+bool demo_ask_file(struct demo *demo, const char *target,
+                   struct cli_form *form, struct str bytes,
+                   const char *shown, struct arena *arena, struct str *json,
+                   struct err *err)
+{
+    struct world *world = demo->cli->world;
+    struct ref ref = ref_new(world);
+    const char *path = str_format(arena, "%s/spool/in-%s", demo->cli->folder,
+                                  ref.text).at;
+    if (path == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for a file name");
+    if (!file_write_durably(world, path, bytes, 0600, err))
+        return false;
+    cli_form_add(form, "file", str_format(arena, "in-%s", ref.text).at);
+    cli_form_add(form, "file_name", shown);
+    bool done = demo_ask(demo, target, form, true, arena, json, err);
+    world->unlink(world->context, path);
+    return done;
+}
+
+/* --- the ready links ------------------------------------------------------------------- */
+
+static bool login_make(struct demo *demo, const char *name, const char *role,
+                       const char *client, struct arena *arena,
+                       struct str *password, struct err *err)
+{
+    struct cli_form form;
+    struct str json;
+    const struct json *root;
+    cli_form_init(&form, demo->cli);
+    cli_form_add(&form, "name", name);
+    cli_form_add(&form, "full_name", name);
+    cli_form_add(&form, "role", role);
+    cli_form_add(&form, "client", client);
+    return demo_ask(demo, "/admin/login", &form, false, arena, &json, err)
+        && json_parse(arena, json, &root, err)
+        && (json_text(json_get(root, STR("password")), password)
+            || err_set(err, ERR_BUG, "no password was made"));
+}
+
+static bool note_fill(struct demo *demo, struct arena *arena,
+                      struct buf *note, struct err *err)
+{
+    const struct demo_person *patient;
+    struct str born_on, rep, provider;
+    const char *client = str_c(arena, demo->client[0]);
+    if (!login_make(demo, "rep", "representative", NULL, arena, &rep, err)
+        || !login_make(demo, "provider", "provider", client, arena,
+                       &provider, err)
+        || !demo_patient(demo, arena, &patient, &born_on, err))
+        return false;
+    buf_add_format(note,
+        "Harbor Care, a demonstration: every person here is invented.\n"
+        "%" PRId64 " accounts of %" PRIu32 " providers, %" PRId64 " days, %"
+        PRIu32 " letters, %" PRIu32 " payments, %" PRIu32 " plans\n\n",
+        demo->accounts, demo->client_count, demo->days, demo->letters,
+        demo->payments, demo->plans);
+    buf_add_format(note,
+        "  patient         " PAGE_AT WEB_FIND "\n"
+        "                  code %s, born %.*s (%s)\n",
+        patient->code, STR_ARGS(born_on), patient->name);
+    buf_add_format(note,
+        "  representative  " PAGE_AT WEB_SIGN_IN "\n"
+        "                  name rep, password %.*s\n", STR_ARGS(rep));
+    buf_add_format(note,
+        "  provider        " PAGE_AT WEB_SIGN_IN "\n"
+        "                  name provider, password %.*s (%s)\n",
+        STR_ARGS(provider), client);
+    return true;
+}
+
+static bool note_write(struct demo *demo, struct err *err)
+{
+    struct arena arena;
+    struct buf note;
+    arena_init(&arena, ARENA_JOB_BYTES);
+    buf_init(&note, &arena, NOTE_BYTES_MAX);
+    const char *path = str_format(&arena, "%s/" DEMO_MARK,
+                                  demo->cli->folder).at;
+    bool done = note_fill(demo, &arena, &note, err);
+    if (done && (note.failed || path == NULL))
+        done = err_set(err, ERR_EXHAUSTED, "no memory for the note");
+    done = done && file_write_durably(demo->cli->world, path, buf_str(&note),
+                                      0600, err);
+    arena_clear(&arena);
+    return done;
+}
+
+static int show(struct cli *cli, struct err *err)
+{
+    struct str note;
+    const char *path = str_format(&cli->arena, "%s/" DEMO_MARK,
+                                  cli->folder).at;
+    if (!file_read(cli->world, &cli->arena, path, NOTE_BYTES_MAX, &note, err))
+        return cli_trouble(cli, err);
+    if (!cli->is_json) {
+        (void)printf("%.*s", STR_ARGS(note));
+        return 0;
+    }
+    struct buf buf;
+    struct json_out out;
+    buf_init(&buf, &cli->arena, NOTE_BYTES_MAX * 4);
+    json_out_init(&out, &buf);
+    json_out_object(&out);
+    json_out_key(&out, STR("folder"));
+    json_out_text(&out, str_of(cli->folder));
+    json_out_key(&out, STR("note"));
+    json_out_text(&out, note);
+    json_out_object_end(&out);
+    (void)printf("%.*s\n", STR_ARGS(buf_str(&buf)));
+    return 0;
+}

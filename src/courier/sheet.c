@@ -1,0 +1,86 @@
+#include "base/base.h"
+#include "courier/sheet.h"
+#include "message/content.h"
+#include "paper/letter.h"
+
+#define NOON_SECONDS (12 * 3600)
+
+/* The two rooms name the same things in the same order. */
+_Static_assert((int)MESSAGE_REVERSE == (int)PAPER_REVERSE
+               && (int)MESSAGE_AREAS == (int)PAPER_AREAS, "areas");
+_Static_assert((int)MESSAGE_ADDRESS == (int)PAPER_ADDRESS, "blocks");
+_Static_assert((int)MESSAGE_SIGN_LABEL == (int)PAPER_SIGN_LABEL, "signs");
+
+static bool blocks_copy(const struct message_content *content,
+                        struct arena *arena, struct paper_letter *letter);
+static struct str without_scheme(struct str link);
+
+bool courier_sheet(struct str text, struct arena *arena, struct str *pdf,
+                   struct err *err)
+{
+    struct message_content content;
+    if (!message_content_parse(arena, text, &content, err))
+        return false;
+    bool is_spanish = content.language == LANGUAGE_SPANISH;
+    int64_t noon = (int64_t)content.sent_on.n * 86400 + NOON_SECONDS;
+    struct paper_letter letter = {
+        .language = is_spanish ? PAPER_ES : PAPER_EN,
+        .made_at = moment_from_seconds(noon),
+        .title = content.title,
+        .date_line = content.date_line,
+        .reference_line = content.reference_line,
+        .code = content.code,
+        .link = content.link
+    };
+    if (content.code.len > 0)
+        letter.code_line = is_spanish ? STR("Su código") : STR("Your code");
+    if (content.link.len > 0)
+        letter.link_line = without_scheme(content.link);
+    for (uint32_t i = 0; i < content.sender_count
+                         && i < PAPER_SENDER_LINES_MAX; i++)
+        letter.sender[letter.sender_count++] = content.sender[i];
+    for (uint32_t i = 0; i < content.recipient_count
+                         && i < PAPER_RECIPIENT_LINES_MAX; i++)
+        letter.recipient[letter.recipient_count++] = content.recipient[i];
+    if (!blocks_copy(&content, arena, &letter))
+        return err_set(err, ERR_EXHAUSTED, "no memory for a letter");
+    return paper_letter(&letter, arena, pdf, err);
+}
+
+static bool blocks_copy(const struct message_content *content,
+                        struct arena *arena, struct paper_letter *letter)
+{
+    struct paper_block *block = arena_many(arena, content->block_count,
+                                           struct paper_block);
+    if (block == NULL)
+        return false;
+    for (uint32_t i = 0; i < content->block_count; i++) {
+        const struct message_block *from = &content->block[i];
+        struct paper_item *item = arena_many(arena, from->item_count,
+                                             struct paper_item);
+        if (item == NULL)
+            return false;
+        for (uint32_t k = 0; k < from->item_count; k++) {
+            const struct message_item *one = &from->item[k];
+            item[k] = (struct paper_item){
+                .lead = one->lead, .text = one->text, .amount = one->amount,
+                .sign = (enum paper_sign)one->sign, .level = one->level,
+                .has_amount_box = one->has_amount_box
+            };
+        }
+        block[i] = (struct paper_block){
+            .area = (enum paper_area)from->area,
+            .kind = (enum paper_kind)from->kind, .lead = from->lead,
+            .text = from->text, .item_count = from->item_count, .item = item
+        };
+    }
+    letter->block = block;
+    letter->block_count = content->block_count;
+    return true;
+}
+
+static struct str without_scheme(struct str link)
+{
+    size_t at = str_find(link, STR("://"));
+    return at == SIZE_MAX ? link : str_part(link, at + 3, link.len);
+}
