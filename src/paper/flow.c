@@ -49,7 +49,7 @@ void flow_blocks(struct flow *flow, const struct paper_block *block,
 void flow_title(struct flow *flow, struct str text)
 {
     double size = flow->style.size * 1.6;
-    struct type type = { size, size * 1.2, true, true, INK_PINE };
+    struct type type = { size, size * 1.2, true, SHEET_MEASURE, INK_PINE };
     struct piece piece = sheet_shape(flow->sheet, (struct str){ 0 }, text,
                                      type, flow->width);
     gap(flow, PARAGRAPH_GAP);
@@ -73,7 +73,8 @@ static void heading(struct flow *flow, const struct paper_block *block,
                     const struct paper_block *next)
 {
     double size = flow->style.size * 1.15;
-    struct type type = { size, size * 1.25, true, flow->style.is_measured,
+    struct type type = { size, size * 1.25, true,
+                         flow->style.is_measured ? SHEET_MEASURE : 0,
                          INK_PINE };
     struct piece piece = sheet_shape(flow->sheet, block->lead, block->text,
                                      type, flow->width);
@@ -122,6 +123,8 @@ static void bullets(struct flow *flow, const struct paper_block *block)
     struct piece dot = sheet_shape(flow->sheet, (struct str){ 0 },
                                    STR("\xe2\x80\xa2"), type, flow->width);
     dot.ink = INK_PINE;
+    if (type.measure > 0)
+        type.measure -= 2; /* the dot and its blank count */
     gap(flow, PARAGRAPH_GAP);
     sheet_open(flow->sheet, "L");
     for (uint32_t i = 0; i < block->item_count; i++) {
@@ -245,7 +248,7 @@ static void sum_row(struct flow *flow, const struct paper_item *item,
     bool is_total = item->sign == PAPER_SIGN_TOTAL;
     struct type type = type_of(flow, size);
     type.is_strong = is_total;
-    type.is_measured = false;
+    type.measure = 0;
     double left = flow->x + edge + (is_inside ? size : 0.0);
     double right = flow->x + flow->width - edge;
     double label_width = right - amount_width - sign_width - edge - left;
@@ -323,7 +326,8 @@ static void lines_run(struct flow *flow, const struct piece *piece, double x,
 static struct type type_of(const struct flow *flow, double size)
 {
     return (struct type){ size, size * LEADING, false,
-                          flow->style.is_measured, INK_TEXT };
+                          flow->style.is_measured ? SHEET_MEASURE : 0,
+                          INK_TEXT };
 }
 
 static double line_of(const struct flow *flow)

@@ -20,7 +20,7 @@ static double sender_place(struct sheet *sheet,
                            double x, double width);
 static double window_try(struct sheet *sheet,
                          const struct paper_letter *letter, double size,
-                         double top);
+                         double top, double right);
 static bool side_place(struct sheet *sheet,
                        const struct paper_letter *letter, double margin,
                        const char *code_alt, struct err *err);
@@ -72,12 +72,20 @@ bool head_notice(struct sheet *sheet, const struct paper_letter *letter,
 bool head_window(struct sheet *sheet, const struct paper_letter *letter,
                  double top, struct err *err)
 {
+    /* Rather a smaller letter than one that may slide out of sight; but
+     * before refusing, the whole width of the window. */
+    const double rights[] = { HEAD_SAFE_RIGHT,
+                              HEAD_WINDOW_RIGHT - HEAD_CLEARANCE };
     double most = HEAD_WINDOW_HEIGHT - 2.0 * HEAD_CLEARANCE;
-    for (double size = WINDOW_LARGEST; size >= WINDOW_SMALLEST; size -= 0.5) {
-        struct sheet_mark mark = sheet_here(sheet);
-        if (window_try(sheet, letter, size, top) <= most + 0.01)
-            return true;
-        sheet_back(sheet, mark);
+    for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++) {
+        for (double size = WINDOW_LARGEST; size >= WINDOW_SMALLEST;
+             size -= 0.5) {
+            struct sheet_mark mark = sheet_here(sheet);
+            if (window_try(sheet, letter, size, top, rights[i])
+                <= most + 0.01)
+                return true;
+            sheet_back(sheet, mark);
+        }
     }
     return err_set(err, ERR_INVALID,
                    "the recipient's name and address do not fit the window "
@@ -88,17 +96,17 @@ bool head_window(struct sheet *sheet, const struct paper_letter *letter,
  * are .95 of the size high in all. */
 static double window_try(struct sheet *sheet,
                          const struct paper_letter *letter, double size,
-                         double top)
+                         double top, double right)
 {
     double most = HEAD_WINDOW_HEIGHT - 2.0 * HEAD_CLEARANCE;
     double left = HEAD_WINDOW_LEFT + HEAD_CLEARANCE;
     struct piece piece[PAPER_RECIPIENT_LINES_MAX];
-    struct type type = { size, size * 1.12, false, false, INK_TEXT };
+    struct type type = { size, size * 1.12, false, 0, INK_TEXT };
     int lines = 0;
     for (uint32_t i = 0; i < letter->recipient_count; i++) {
         piece[i] = sheet_shape(sheet, (struct str){ 0 },
                                letter->recipient[i], type,
-                               HEAD_SAFE_RIGHT - left);
+                               right - left);
         lines += piece[i].line_count;
     }
     double leading = most / lines;
@@ -122,8 +130,8 @@ static double sender_place(struct sheet *sheet,
                            const struct paper_letter *letter, double size,
                            double x, double width)
 {
-    struct type name = { size * 1.35, size * 1.75, true, false, INK_PINE };
-    struct type line = { size, size * 1.3, false, false, INK_SOFT };
+    struct type name = { size * 1.35, size * 1.75, true, 0, INK_PINE };
+    struct type line = { size, size * 1.3, false, 0, INK_SOFT };
     double y = TOP;
     for (uint32_t i = 0; i < letter->sender_count; i++)
         y = line_place(sheet, letter->sender[i], i == 0 ? name : line, x,
@@ -137,9 +145,9 @@ static bool side_place(struct sheet *sheet,
 {
     double size = letter->is_large ? 12.0 : 10.0;
     double width = SHEET_WIDTH - margin - SIDE_LEFT, y = TOP;
-    struct type plain = { size, size * 1.35, false, false, INK_TEXT };
-    struct type soft = { size, size * 1.3, false, false, INK_SOFT };
-    struct type code = { size * 1.5, size * 2.0, true, false, INK_TEXT };
+    struct type plain = { size, size * 1.35, false, 0, INK_TEXT };
+    struct type soft = { size, size * 1.3, false, 0, INK_SOFT };
+    struct type code = { size * 1.5, size * 2.0, true, 0, INK_TEXT };
     y = line_place(sheet, letter->date_line, plain, SIDE_LEFT, width, y);
     y = line_place(sheet, letter->reference_line, plain, SIDE_LEFT, width, y);
     if (letter->link.len > 0) {
@@ -180,8 +188,8 @@ static double notice_code(struct sheet *sheet,
                           const struct paper_letter *letter, double y)
 {
     double width = NOTICE_TO_LEFT - 6.0 - NOTICE_CODE_LEFT;
-    struct type soft = { 8.5, 12.0, false, false, INK_SOFT };
-    struct type strong = { 10.0, 12.0, true, false, INK_TEXT };
+    struct type soft = { 8.5, 12.0, false, 0, INK_SOFT };
+    struct type strong = { 10.0, 12.0, true, 0, INK_TEXT };
     if (letter->code.len > 0) {
         /* The blank is for those who hear it. */
         struct str words = letter->code_line;
@@ -211,7 +219,7 @@ static double notice_code(struct sheet *sheet,
 static double notice_to(struct sheet *sheet,
                         const struct paper_letter *letter, double margin)
 {
-    struct type plain = { NOTICE_SIZE, NOTICE_SIZE * 1.3, false, false,
+    struct type plain = { NOTICE_SIZE, NOTICE_SIZE * 1.3, false, 0,
                           INK_TEXT };
     struct type strong = plain;
     strong.is_strong = true;

@@ -12,7 +12,8 @@ static struct step *step_add(struct sheet *sheet, enum step_kind kind);
 static void *grown(struct sheet *sheet, const void *old, uint32_t *room,
                    size_t size);
 static void attributes_set(PangoLayout *layout, size_t lead_bytes);
-static void narrow_to_measure(PangoLayout *layout, double width);
+static void narrow_to_measure(PangoLayout *layout, double width,
+                              long measure);
 static long longest_line(PangoLayout *layout);
 static void foot_add(struct sheet *sheet);
 static struct str foot_words(struct sheet *sheet, const char *page_format,
@@ -79,8 +80,8 @@ struct piece sheet_shape(struct sheet *sheet, struct str lead,
     }
     pango_layout_set_text(layout, whole.at, (int)whole.len);
     attributes_set(layout, type.is_strong ? 0 : lead.len);
-    if (type.is_measured)
-        narrow_to_measure(layout, width);
+    if (type.measure > 0)
+        narrow_to_measure(layout, width, type.measure);
     if (pango_layout_get_unknown_glyphs_count(layout) > 0
         && !sheet->has_unknown) {
         sheet->has_unknown = true;
@@ -203,7 +204,7 @@ void sheet_finish(struct sheet *sheet, const char *page_format, double size,
     foot_add(sheet);
     if (sheet->is_exhausted)
         return;
-    struct type type = { size, size * 1.3, false, false, INK_SOFT };
+    struct type type = { size, size * 1.3, false, 0, INK_SOFT };
     for (uint32_t i = 0; i < sheet->step_count; i++) {
         struct step *foot = &sheet->step[i];
         if (foot->kind != STEP_FOOT)
@@ -297,10 +298,11 @@ static void attributes_set(PangoLayout *layout, size_t lead_bytes)
 }
 
 /* Narrow letters (il, thin words) can put more than 65 into a line. */
-static void narrow_to_measure(PangoLayout *layout, double width)
+static void narrow_to_measure(PangoLayout *layout, double width,
+                              long measure)
 {
     for (int i = 0; i < NARROWER_TRIES; i++) {
-        if (longest_line(layout) <= SHEET_MEASURE)
+        if (longest_line(layout) <= measure)
             return;
         width *= NARROWER;
         pango_layout_set_width(layout, (int)(width * PANGO_SCALE));

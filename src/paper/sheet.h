@@ -56,7 +56,7 @@ struct piece {
 struct type {
     double size, leading; /* points */
     bool is_strong;
-    bool is_measured; /* keep to 65 letters a line */
+    long measure; /* at most so many letters a line; 0: as they fit */
     enum ink ink;
 };
 #define SHEET_MEASURE 65

@@ -23,7 +23,7 @@ struct box {
     int page; /* from 1 */
     struct str text;
 };
-#define BOXES_MAX 4000
+#define BOXES_MAX 20000
 
 /* Every word of the PDF with its place. */
 uint32_t tool_words(struct arena *arena, struct str pdf, struct box **box);
