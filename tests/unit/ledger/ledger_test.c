@@ -271,6 +271,73 @@ static void words_come_back(void **state)
                      LEDGER_NO_EVENT);
 }
 
+/* docs/ledger.md, event by event; the page and this test change together. */
+static void tell(struct book *book, enum ledger_answer answer,
+                 const struct ledger_posting *p, int64_t owed, int64_t trust,
+                 int64_t payable, int64_t fee, int64_t fee_taken)
+{
+    const int64_t *of = book->of[0];
+    assert_int_equal(answer, LEDGER_POSTED);
+    apply(book, p);
+    check_book(book);
+    assert_int_equal(book->owed[0], owed);
+    assert_int_equal(of[LEDGER_TRUST], trust);
+    assert_int_equal(of[LEDGER_PAYABLE], payable);
+    assert_int_equal(of[LEDGER_FEE], fee);
+    assert_int_equal(of[LEDGER_FEE_TAKEN], fee_taken);
+}
+
+static enum ledger_answer pay_out(const struct book *book,
+                                  struct ledger_posting *p)
+{
+    const int64_t *of = book->of[0];
+    return ledger_remit(&(struct ledger_till){
+        .client = { 1 }, .trust = { of[LEDGER_TRUST] },
+        .payable = { of[LEDGER_PAYABLE] }, .fee = { of[LEDGER_FEE] },
+        .fee_taken = { of[LEDGER_FEE_TAKEN] } }, p);
+}
+
+static void the_story_of_one_bill(void **state)
+{
+    (void)state;
+    struct book book = { .is_open = { false } };
+    struct ledger_posting p, check;
+    struct ledger_debt debt = debt_in(&book, 0);
+    tell(&book, ledger_opening(&debt, (struct money){ 94000 }, &p), &p,
+         94000, 0, 0, 0, 0);
+    book.is_open[0] = true;
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_adjustment(&debt, (struct money){ 14000 }, &p), &p,
+         80000, 0, 0, 0, 0);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_payment(&debt, (struct money){ 10001 }, 225000, &p),
+         &p, 69999, 10001, -7751, -2250, 0);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_payment(&debt, (struct money){ 20000 }, 225000,
+                               &check),
+         &check, 49999, 30001, -23251, -6750, 0);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_payment_direct(&debt, (struct money){ 4000 }, 225000,
+                                      &p),
+         &p, 45999, 30001, -22351, -7650, 0);
+    tell(&book, pay_out(&book, &p), &p, 45999, 0, 0, -7650, 7650);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_reversal(&debt, &check, (struct event_id){ 4 }, false,
+                                &p),
+         &p, 65999, -20000, 15500, -3150, 7650);
+    tell(&book, pay_out(&book, &p), &p, 65999, 0, 15500, -3150, -12350);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_payment(&debt, (struct money){ 30000 }, 225000, &p),
+         &p, 35999, 30000, -7750, -9900, -12350);
+    tell(&book, pay_out(&book, &p), &p, 35999, 0, 0, -9900, 9900);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_write_off(&debt, (struct money){ 5000 }, &p), &p,
+         30999, 0, 0, -9900, 9900);
+    debt = debt_in(&book, 0);
+    tell(&book, ledger_recall(&debt, &p), &p, 0, 0, 0, -9900, 9900);
+    assert_int_equal(book.of[0][LEDGER_RECALLED], 30999);
+}
+
 static struct money random_amount(uint64_t *seed, int64_t owed)
 {
     uint64_t kind = next_random(seed) % 10;
@@ -399,6 +466,7 @@ int main(void)
         cmocka_unit_test(an_opening_goes_back_only_untouched),
         cmocka_unit_test(a_returned_payment_is_netted_next_time),
         cmocka_unit_test(words_come_back),
+        cmocka_unit_test(the_story_of_one_bill),
         cmocka_unit_test(a_million_random_events_keep_the_books),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
