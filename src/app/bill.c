@@ -115,6 +115,11 @@ static void names_fill(const struct app_loaded *loaded, struct app_bill *bill)
     bill->help_phone = agreement->help_phone;
     bill->brand_name = agreement->brand_name;
     bill->brand_phone = agreement->brand_phone;
+    bill->brand_line1 = agreement->brand_line1;
+    bill->brand_line2 = agreement->brand_line2;
+    bill->brand_city = agreement->brand_city;
+    bill->brand_state = agreement->brand_state;
+    bill->brand_zip = agreement->brand_zip;
     if (loaded->facility == NULL) {
         bill->facility_name = agreement->known_as;
         return;

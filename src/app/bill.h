@@ -23,6 +23,8 @@ struct app_bill {
     struct str client_code, client_known_as, client_phone;
     struct str help_url, help_phone;
     struct str brand_name, brand_phone; /* who speaks: POL-1 */
+    struct str brand_line1, brand_line2; /* and where money is mailed */
+    struct str brand_city, brand_state, brand_zip;
     struct str facility_name, facility_city, facility_state;
     struct money paid_since;   /* payments less reversals since placement */
     struct money taken_off_since; /* adjustments since placement */

@@ -103,7 +103,7 @@ static bool agency_make(struct demo *demo, struct err *err)
         .hours_en = { "Monday to Friday, 8 a.m. to 8 p.m. Eastern", 42 },
         .hours_es = { "lunes a viernes, 8 a.m. a 8 p.m. hora del Este", 46 },
         .website = { "https://www.harborcare.example", 30 },
-        .portal_url = { "harborcare.example/find", 23 },
+        .portal_url = { "harborcare.example/m", 20 },
         .license = { "", 0 }, .is_demo = true
     };
     struct app_options options = {

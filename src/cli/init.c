@@ -83,7 +83,7 @@ static void presets(struct app_agency *agency)
     if (agency->website.at == NULL)
         agency->website = STR("");
     if (agency->portal_url.at == NULL)
-        agency->portal_url = STR("127.0.0.1:8080/find");
+        agency->portal_url = STR("127.0.0.1:8080/m");
     if (agency->license.at == NULL)
         agency->license = STR("");
 }

@@ -3,6 +3,7 @@
 #include "text/escape.h"
 #include "text/json.h"
 #include "web/respond.h"
+#include "web/style.h"
 
 #define PAGE_BYTES_MAX ((size_t)1 << 20)
 #define VIEW_BYTES_MAX ((size_t)8 << 20)
@@ -11,6 +12,7 @@
 static void site_fill(struct web_visit *visit);
 static void site_agency(const struct web_visit *visit, struct view *site);
 static void site_language(const struct web_visit *visit, struct view *site);
+static const struct web_style *style_of(const struct web_visit *visit);
 static bool wants_plain(const struct web_visit *visit);
 static void render_template(struct web_visit *visit,
                             const struct mustache_set *set,
@@ -130,7 +132,7 @@ void respond_render(struct web_visit *visit)
         http_answer_json(visit->answer, visit->status, buf_str(&buf));
     } else {
         site_fill(visit);
-        visit->answer->style_self = true;
+        visit->answer->style_sha256 = str_of(style_of(visit)->sha256);
         visit->answer->image_self = true;
         render_template(visit, visit->web->pages,
                         "text/html; charset=utf-8");
@@ -167,11 +169,20 @@ static bool wants_plain(const struct web_visit *visit)
                          STR("text/plain"));
 }
 
+/* The person's pages carry the small style, staff pages the wider one. */
+static const struct web_style *style_of(const struct web_visit *visit)
+{
+    return str_starts(str_of(visit->page), STR("portal/"))
+        ? &web_style_page : &web_style_staff;
+}
+
 static void site_fill(struct web_visit *visit)
 {
     const struct caller *caller = &visit->caller;
+    const struct web_style *style = style_of(visit);
     struct view *site = view_section(visit->view, "site");
     view_only_page(visit->view);
+    view_text(site, "style", (struct str){ style->text, style->len });
     site_language(visit, site);
     site_agency(visit, site);
 
@@ -193,6 +204,8 @@ static void site_agency(const struct web_visit *visit, struct view *site)
     const struct app_agency *agency = &visit->web->agency;
     view_text(site, "name", agency->known_as);
     view_phone(site, "phone", agency->phone);
+    view_text(site, "tel", str_format(visit->arena, "+1%.*s",
+                                      STR_ARGS(agency->phone)));
     view_text(site, "hours", visit->language == WORDS_ES ? agency->hours_es
                                                          : agency->hours_en);
     view_text(site, "website", agency->website);

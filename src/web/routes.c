@@ -2,7 +2,9 @@
 #include "web/admin.h"
 #include "web/assets.h"
 #include "web/courier_door.h"
+#include "web/portal/portal.h"
 #include "web/routes.h"
+#include "web/sign.h"
 
 /* Parts are tried in order; a literal row stands before one with a :name in
  * the same place. */
@@ -12,7 +14,23 @@ static const struct web_route rows[] = {
           get_health),
     ROUTE(GET, "/assets/:name", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_asset),
 
+    ROUTE(GET, "/sign-in", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_sign_in),
+    ROUTE(POST, "/sign-in", MAY_ANYONE, TOKEN, DOOR_TCP, post_sign_in),
+    ROUTE(POST, "/sign-out", MAY_ANYONE, TOKEN, DOOR_TCP, post_sign_out),
+
     /* --- the person's pages: web/portal -------------------------------- */
+    ROUTE(GET, "/m", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_find),
+    ROUTE(POST, "/m", MAY_ANYONE, TOKEN, DOOR_TCP, post_find),
+    ROUTE(GET, "/m/real", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_real),
+    ROUTE(POST, "/m/sign-out", MAY_OWN_DEBT, TOKEN, DOOR_TCP, post_goodbye),
+    ROUTE(GET, "/m/bill", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_bill),
+    ROUTE(GET, "/m/choices", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_choices),
+    ROUTE(GET, "/m/pause", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_pause),
+    ROUTE(POST, "/m/pause", MAY_OWN_DEBT, TOKEN, DOOR_TCP, post_pause),
+    ROUTE(GET, "/m/plan", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_plan),
+    ROUTE(POST, "/m/plan", MAY_OWN_DEBT, TOKEN, DOOR_TCP, post_plan),
+    ROUTE(GET, "/m/plan/done", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP,
+          get_plan_done),
 
     /* --- representatives: web/desk ------------------------------------- */
 

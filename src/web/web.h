@@ -28,7 +28,7 @@
 #include "text/view.h"
 
 #define WEB_SIGN_IN "/sign-in" /* staff and providers */
-#define WEB_FIND "/find"       /* people with a letter code */
+#define WEB_FIND "/m"          /* people with a letter code */
 #define WEB_COOKIE "bedside"   /* the session */
 #define WEB_COOKIE_LANG "lang"
 #define WEB_REFS_MAX 2         /* :names in one path */

@@ -1,0 +1,23 @@
+/* portal.h - what does the person with a letter see and do?
+ *
+ * One question a page, nothing about money before identity is proved, the
+ * least costly choice first (people.md §1).  Handlers: form, one app call,
+ * view. */
+#ifndef WEB_PORTAL_PORTAL_H
+#define WEB_PORTAL_PORTAL_H
+
+#include "web/web.h"
+
+void get_find(struct web_visit *visit);
+void post_find(struct web_visit *visit);
+void get_real(struct web_visit *visit);
+void post_goodbye(struct web_visit *visit);
+void get_bill(struct web_visit *visit);
+void get_choices(struct web_visit *visit);
+void get_plan(struct web_visit *visit);
+void post_plan(struct web_visit *visit);
+void get_plan_done(struct web_visit *visit);
+void get_pause(struct web_visit *visit);
+void post_pause(struct web_visit *visit);
+
+#endif
