@@ -60,6 +60,8 @@ void fonts_close(void)
 {
     if (font_map == NULL)
         return;
+    /* Pango 1.50 forgets to give this reference back by itself. */
+    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(font_map), NULL);
     g_object_unref(font_map);
     font_map = NULL;
     pango_cairo_font_map_set_default(NULL);
