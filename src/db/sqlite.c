@@ -272,9 +272,12 @@ static bool settle(struct sqlite_link *link, bool is_reader, struct err *err)
     sqlite3 *c = link->connection;
     static const char *const writer[] = {
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+        /* Statement journals in memory: a fenced process has no /tmp. */
+        "PRAGMA temp_store = MEMORY",
         "PRAGMA cache_size = -65536", NULL };
     static const char *const reader[] = {
-        "PRAGMA query_only = 1", "PRAGMA cache_size = -16384", NULL };
+        "PRAGMA query_only = 1", "PRAGMA cache_size = -16384",
+        "PRAGMA temp_store = MEMORY", NULL };
 
     sqlite3_busy_timeout(c, BUSY_MS);
     sqlite3_db_config(c, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -44,6 +44,10 @@ void respond_trouble_all(struct web_visit *visit, const struct err *err,
                          struct str details)
 {
     visit->view = NULL; /* a page begun and given up */
+    if (err_http_status(err->kind) >= 500 && err->kind != ERR_BUSY)
+        (void)fprintf(stderr, "bedside: %s %s: %s\n",
+                      visit->request->id.text, err_name(err->kind),
+                      err->text);
     /* Not theirs and not there look the same to everybody outside. */
     if (visit->request->transport != HTTP_TCP)
         trouble_json(visit, err, details);
