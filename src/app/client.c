@@ -169,6 +169,30 @@ bool app_client_load(struct app *app, struct caller caller, struct str code,
     return db_read(app->pool, caller, client_look_unit, &look, arena, err);
 }
 
+struct client_by_id {
+    struct app *app;
+    struct client_id id;
+    struct client *client;
+};
+
+static bool client_by_id_unit(struct db *db, void *work, struct arena *arena,
+                              struct err *err)
+{
+    struct client_by_id *look = work;
+    return app_client_in(look->app, db, db_caller(db), look->id, arena,
+                         look->client, err);
+}
+
+bool app_client_by_id(struct app *app, struct caller caller,
+                      struct client_id id, struct arena *arena,
+                      struct client *client, struct err *err)
+{
+    if (caller.kind == CALLER_PROVIDER && caller.client.n != id.n)
+        return err_set(err, ERR_ABSENT, "there is no such client");
+    struct client_by_id look = { app, id, client };
+    return db_read(app->pool, caller, client_by_id_unit, &look, arena, err);
+}
+
 static bool did_you_mean(struct db *db, struct caller caller, struct str code,
                          struct arena *arena, struct err *err)
 {

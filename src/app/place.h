@@ -29,6 +29,10 @@ bool app_client_load(struct app *app, struct caller caller, struct str code,
                      struct arena *arena, struct client *client,
                      struct err *err) MUST_USE;
 
+bool app_client_by_id(struct app *app, struct caller caller,
+                      struct client_id id, struct arena *arena,
+                      struct client *client, struct err *err) MUST_USE;
+
 /* Told after each chunk; may be NULL.  bytes read of bytes in all. */
 typedef void app_progress(void *context, uint64_t done, uint64_t total);
 
@@ -82,7 +86,8 @@ struct app_placements { /* the provider's view of its own */
     int64_t debts;
     struct money placed, left;
 };
-/* A client's accounts, a page at a time by key. */
+/* A client's accounts, a page at a time; `after` is the ref of the last one
+ * seen, absent at first. */
 struct app_account {
     struct str ref, account, first, last;
     struct day service_on, placed_on;
@@ -91,10 +96,10 @@ struct app_account {
 struct app_accounts {
     uint32_t count;
     struct app_account *account;
-    int64_t next; /* pass as `after` for the next page; 0: no more */
+    struct str next; /* pass as `after` for the next page; absent: no more */
 };
 bool app_accounts_load(struct app *app, struct caller caller,
-                       struct client_id client, int64_t after,
+                       struct client_id client, struct str after,
                        uint32_t limit, struct arena *arena,
                        struct app_accounts *accounts,
                        struct err *err) MUST_USE;

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "app/place.h"
 #include "store/batch_sql.h"
+#include "store/debt.h"
 #include "store/debt_sql.h"
 
 struct placements_look {
@@ -56,7 +57,7 @@ bool app_placements_load(struct app *app, struct caller caller,
 
 struct accounts_look {
     struct client_id client;
-    int64_t after;
+    struct str after;
     uint32_t limit;
     struct app_accounts *accounts;
 };
@@ -66,9 +67,14 @@ static bool accounts_unit(struct db *db, void *work, struct arena *arena,
 {
     struct accounts_look *look = work;
     struct app_accounts *accounts = look->accounts;
-    struct sql_debts_of_client_in in = { look->client.n, look->after,
-                                         look->limit };
+    struct sql_debts_of_client_in in = { look->client.n, 0, look->limit };
     struct sql_debts_of_client_row *row;
+    struct debt_key last;
+    if (look->after.at != NULL) {
+        if (!debt_key_find(db, db_caller(db), look->after, arena, &last, err))
+            return false;
+        in.after = last.client.n == look->client.n ? last.debt.n : 0;
+    }
     if (!sql_debts_of_client(db, db_caller(db), &in, arena, &row,
                              &accounts->count, err))
         return false;
@@ -84,12 +90,12 @@ static bool accounts_unit(struct db *db, void *work, struct arena *arena,
             .placed = row[i].placed_cents, .left = row[i].balance_cents
         };
     accounts->next = accounts->count == look->limit
-        ? row[accounts->count - 1].id : 0;
+        ? row[accounts->count - 1].ref : (struct str){ NULL, 0 };
     return true;
 }
 
 bool app_accounts_load(struct app *app, struct caller caller,
-                       struct client_id client, int64_t after,
+                       struct client_id client, struct str after,
                        uint32_t limit, struct arena *arena,
                        struct app_accounts *accounts, struct err *err)
 {

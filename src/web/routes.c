@@ -3,6 +3,7 @@
 #include "web/assets.h"
 #include "web/courier_door.h"
 #include "web/portal/portal.h"
+#include "web/provider/provider.h"
 #include "web/routes.h"
 #include "web/sign.h"
 
@@ -35,6 +36,16 @@ static const struct web_route rows[] = {
     /* --- representatives: web/desk ------------------------------------- */
 
     /* --- providers: web/provider --------------------------------------- */
+    ROUTE(GET, "/provider", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_provider),
+    ROUTE(GET, "/provider/accounts", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_accounts),
+    ROUTE(GET, "/provider/batch/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_batch),
+    ROUTE(GET, "/provider/remit", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_remits),
+    ROUTE(GET, "/provider/remit/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_remit),
 
     /* --- the administrator's commands: admin.sock only ----------------- */
     ROUTE(POST, "/admin/client/apply", MAY_PLACE, NO_TOKEN, DOOR_ADMIN,

@@ -299,7 +299,7 @@ static bool bills_learn(struct sim *sim)
     for (uint32_t c = 0; c < 2; c++) {
         struct client client;
         struct app_accounts accounts;
-        int64_t after = 0;
+        struct str after = { NULL, 0 };
         if (!app_client_load(&sim->app, app_system(&sim->app, "sim"),
                              str_of(codes[c]), &sim->arena, &client, &err))
             return wrong(sim, "client: %s", err.text);
@@ -322,7 +322,7 @@ static bool bills_learn(struct sim *sim)
                 bill->owed = account->left;
             }
             after = accounts.next;
-        } while (after != 0);
+        } while (after.at != NULL);
     }
     return true;
 }

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "text/format.h"
 #include "web/portal/portal.h"
 #include "web/portal/show.h"
 #include "web/problem.h"
@@ -103,15 +104,21 @@ static const struct choice_offer *offer_asked(struct web_visit *visit,
 static struct str agreed_sentence(struct web_visit *visit,
                                   const struct choice_offer *offer)
 {
-    struct view *view = view_new(visit->arena, visit->language);
     bool is_even = money_equal(offer->each, offer->last);
-    view_count(view, "n", offer->count);
-    view_count(view, "rest", (int64_t)offer->count - 1);
-    view_money(view, "amt", offer->each);
-    view_money(view, "last", offer->last);
-    view_money(view, "total", offer->total);
-    view_word(view, "words", is_even ? "rev.total" : "rev.total.odd");
-    return view_shown(view, "words");
+    struct arena *arena = visit->arena;
+    const struct words_value value[] = {
+        { { "n", 1 }, str_format(arena, "%u", offer->count) },
+        { { "rest", 4 }, str_format(arena, "%u", offer->count - 1) },
+        { { "amt", 3 }, format_money_str(arena, offer->each) },
+        { { "last", 4 }, format_money_str(arena, offer->last) },
+        { { "total", 5 }, format_money_str(arena, offer->total) }
+    };
+    struct buf buf;
+    buf_init(&buf, arena, 1024);
+    words_fill(&buf, visit->language,
+               is_even ? STR("rev.total") : STR("rev.total.odd"), value,
+               sizeof value / sizeof value[0]);
+    return buf_str(&buf);
 }
 
 static void look_again(struct web_visit *visit, const struct app_bill *bill)

@@ -1,0 +1,175 @@
+#include "base/base.h"
+#include "app/place.h"
+#include "text/csv.h"
+#include "web/provider/provider.h"
+#include "web/respond.h"
+
+#define ACCOUNTS_A_PAGE 50
+#define CSV_BYTES_MAX ((size_t)16 << 20)
+
+static void view_row(struct view *item, const struct app_import_row *row);
+static void view_counts(struct view *view,
+                        const struct app_import_report *report);
+static struct str batch_csv(struct web_visit *visit,
+                            const struct app_import_report *report);
+
+void get_provider(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_placements placements;
+    struct client client;
+    if (!app_placements_load(visit->app, visit->caller, visit->caller.client,
+                             visit->arena, &placements, &err)
+        || !app_client_by_id(visit->app, visit->caller, visit->caller.client,
+                             visit->arena, &client, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "provider/home");
+    view_text(view, "client", client.agreement->known_as);
+    view_money(view, "placed", placements.placed);
+    view_money(view, "left", placements.left);
+    view_count(view, "accounts", placements.debts);
+    view_flag(view, "has_batches", placements.batch_count > 0);
+    struct view *list = view_list(view, "batches");
+    for (uint32_t i = 0; i < placements.batch_count; i++) {
+        const struct app_batch *batch = &placements.batch[i];
+        struct view *item = view_item(list);
+        view_text(item, "ref", batch->ref);
+        view_text(item, "file", batch->file_name);
+        view_moment(item, "at", batch->started_at,
+                    respond_wall(visit, batch->started_at));
+        view_count(item, "accepted", batch->accepted);
+        view_count(item, "held", batch->held);
+        view_count(item, "refused", batch->refused);
+        view_count(item, "known", batch->known);
+        view_money(item, "accepted_amount", batch->accepted_amount);
+        view_money(item, "refused_amount", batch->refused_amount);
+        view_flag(item, "is_undone", batch->is_undone);
+    }
+}
+
+/* The acknowledgement: what we took, what we did not, and how to mend it. */
+void get_batch(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_import_report report = { .rows = 0 };
+    if (!app_import_load(visit->app, visit->caller, visit->ref[0],
+                         visit->arena, &report, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    if (str_is(http_query(visit->request, "format"), "csv")) {
+        respond_file(visit, "text/csv; charset=utf-8",
+                     STR("acknowledgement.csv"), batch_csv(visit, &report));
+        return;
+    }
+    struct view *view = respond_page(visit, "provider/batch");
+    view_text(view, "batch", report.batch_ref);
+    view_counts(view, &report);
+    view_flag(view, "has_rows", report.row_count > 0);
+    struct view *list = view_list(view, "row");
+    for (uint32_t i = 0; i < report.row_count; i++)
+        view_row(view_item(list), &report.row[i]);
+    view_count(view, "rows_not_shown", (int64_t)report.held + report.refused
+                                       + report.known - report.row_count);
+}
+
+static void view_counts(struct view *view,
+                        const struct app_import_report *report)
+{
+    struct money total = {
+        report->accepted_amount.cents + report->held_amount.cents
+        + report->refused_amount.cents + report->known_amount.cents
+    };
+    view_count(view, "rows", report->rows);
+    view_count(view, "accepted", report->accepted);
+    view_count(view, "held", report->held);
+    view_count(view, "refused", report->refused);
+    view_count(view, "known", report->known);
+    view_money(view, "accepted_amount", report->accepted_amount);
+    view_money(view, "held_amount", report->held_amount);
+    view_money(view, "refused_amount", report->refused_amount);
+    view_money(view, "known_amount", report->known_amount);
+    view_money(view, "total_amount", total);
+}
+
+static void view_row(struct view *item, const struct app_import_row *row)
+{
+    static const struct { const char *outcome, *word; } words[] = {
+        { "held", "provider.held" }, { "refused", "provider.refused" },
+        { "known", "provider.known" }
+    };
+    view_count(item, "line", row->line);
+    view_count(item, "column", row->column_number);
+    view_text(item, "column_name", row->column_name);
+    view_text(item, "account", row->account);
+    view_text(item, "outcome", row->outcome);
+    const char *word = "provider.accepted";
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_is(row->outcome, words[i].outcome))
+            word = words[i].word;
+    view_word(item, "outcome_words", word);
+    view_text(item, "found", row->found);
+    view_text(item, "reason", row->reason);
+    view_text(item, "fix", row->fix);
+    view_money(item, "amount", row->amount);
+}
+
+static struct str batch_csv(struct web_visit *visit,
+                            const struct app_import_report *report)
+{
+    static const char *const head[] = { "line", "account", "outcome",
+                                        "amount", "column", "column_name",
+                                        "found", "reason", "how_to_fix" };
+    struct buf buf;
+    struct csv_out out;
+    buf_init(&buf, visit->arena, CSV_BYTES_MAX);
+    csv_out_init(&out, &buf, ',');
+    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
+        csv_out_exact(&out, str_of(head[i]));
+    csv_out_end(&out);
+    for (uint32_t i = 0; i < report->row_count; i++) {
+        const struct app_import_row *row = &report->row[i];
+        csv_out_int(&out, row->line);
+        csv_out_text(&out, row->account);
+        csv_out_exact(&out, row->outcome);
+        csv_out_money(&out, row->amount);
+        csv_out_int(&out, row->column_number);
+        csv_out_text(&out, row->column_name);
+        csv_out_text(&out, row->found);
+        csv_out_text(&out, row->reason);
+        csv_out_text(&out, row->fix);
+        csv_out_end(&out);
+    }
+    return buf_str(&buf);
+}
+
+/* A page at a time; the address holds only where the next page starts. */
+void get_accounts(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_accounts accounts;
+    if (!app_accounts_load(visit->app, visit->caller, visit->caller.client,
+                           http_query(visit->request, "after"),
+                           ACCOUNTS_A_PAGE, visit->arena, &accounts, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "provider/accounts");
+    struct view *list = view_list(view, "account");
+    view_flag(view, "has_accounts", accounts.count > 0);
+    for (uint32_t i = 0; i < accounts.count; i++) {
+        const struct app_account *account = &accounts.account[i];
+        struct view *item = view_item(list);
+        view_text(item, "ref", account->ref);
+        view_text(item, "number", account->account);
+        view_text(item, "first", account->first);
+        view_text(item, "last", account->last);
+        view_day(item, "service_on", account->service_on);
+        view_day(item, "placed_on", account->placed_on);
+        view_money(item, "placed", account->placed);
+        view_money(item, "left", account->left);
+    }
+    view_text(view, "next", accounts.next);
+}
