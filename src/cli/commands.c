@@ -22,6 +22,7 @@ static const struct cli_option init_options[] = {
     { "portal", "ADDRESS", "what letters say to type, without https://" },
     { "license", "WORDS", "licences to show, if any" },
     { "postgres", "URL", "keep the data in PostgreSQL, not in the folder" },
+    { "postgres-owner", "URL", "who may change its schema (else the same)" },
     END
 };
 static const struct cli_option client_options[] = { END };

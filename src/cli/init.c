@@ -32,7 +32,8 @@ int cli_init(struct cli *cli)
     struct app_agency agency = { .is_demo = false };
     struct app_options options = {
         .world = cli->world, .folder = cli->folder,
-        .url = cli_option(cli, "postgres"), .may_migrate = true
+        .url = cli_option(cli, "postgres"),
+        .owner_url = cli_option(cli, "postgres-owner"), .may_migrate = true
     };
     if (cli->word_count == 1 && !settings_read(cli, &agency, &err))
         return cli_trouble(cli, &err);

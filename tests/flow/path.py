@@ -1,0 +1,396 @@
+#!/usr/bin/env python3
+"""path.py BEDSIDE SYNTHEA_PLACEMENT - the whole path, with the real program.
+
+file -> debt -> gate -> letter -> the person's page -> plan -> payment ->
+remittance -> verify, on SQLite, or on PostgreSQL under tests/pgcluster.
+Prints each thing it saw hold; the last line is "N passed, N failed".
+"""
+import csv
+import datetime
+import hashlib
+import http.cookiejar
+import json
+import os
+import pwd
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+BEDSIDE, SYNTHEA = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+DATA = os.environ.get('BEDSIDE_DATA', os.path.join(ROOT, '..', 'shared', 'data'))
+count = {'passed': 0, 'failed': 0}
+
+
+def hold(words, good, more=''):
+    count['passed' if good else 'failed'] += 1
+    print('%s %s%s' % ('ok  ' if good else 'NOT ', words,
+                       '' if good else ': %s' % (more,)), flush=True)
+
+
+def ordinary():
+    """The program refuses root; tests started as root use another user."""
+    if os.getuid() != 0:
+        return None
+    for name in ('bedside', 'nobody'):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    return None
+
+
+USER = ordinary()
+
+
+def drop():
+    os.setgroups([])
+    os.setgid(USER.pw_gid)
+    os.setuid(USER.pw_uid)
+
+
+def run(*words, **more):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True,
+                          cwd=HOME, preexec_fn=drop if USER else None,
+                          timeout=240, **more)
+    return done.returncode, done.stdout, done.stderr
+
+
+def folder_run(*words):
+    return run(*words, '--folder', 'house')
+
+
+def js(*words):
+    code, out, error = folder_run(*words, '--json')
+    try:
+        return code, json.loads(out)
+    except ValueError:
+        return code, {'error': error, 'out': out}
+
+
+def write(name, text, mode='w'):
+    path = os.path.join(HOME, name)
+    with open(path, mode, **({} if 'b' in mode else {'newline': ''})) as file:
+        file.write(text)
+    os.chmod(path, 0o644)
+    return name
+
+
+def begin():
+    words = ['init', '--name', 'Harbor Care LLC', '--known-as', 'Harbor Care',
+             '--line1', 'P.O. Box 2170', '--city', 'Portland', '--state', 'ME',
+             '--zip', '04101', '--phone', '207-555-0170', '--hours',
+             'Monday to Friday, 8 a.m. to 8 p.m.', '--hours-es',
+             'lunes a viernes, 8 a.m. a 8 p.m.', '--website',
+             'harborcare.example', '--portal', 'harborcare.example/m']
+    if os.environ.get('BEDSIDE_PG_URL'):
+        words += ['--postgres', os.environ['BEDSIDE_PG_URL'],
+                  '--postgres-owner', os.environ['BEDSIDE_PG_OWNER_URL']]
+    code, out, error = folder_run(*words)
+    hold('init makes a folder', code == 0, error)
+    bad = write('bad.yaml', open(os.path.join(
+        ROOT, 'docs/clients/lakeside.yaml')).read()
+        .replace('known_as:', 'known_az:').replace('fee:', 'fee: x'))
+    code, out, error = folder_run('client', 'apply', bad)
+    hold('a bad agreement names every place in one run',
+         code == 65 and len(re.findall(r'bad\.yaml:\d+:\d+:', out + error)) > 1
+         and 'did you mean' in out + error, out + error)
+    for name in ('lakeside', 'harbor-city'):
+        shutil.copy(os.path.join(ROOT, 'docs/clients', name + '.yaml'), HOME)
+        os.chmod(os.path.join(HOME, name + '.yaml'), 0o644)
+        code, out, error = folder_run('client', 'apply', name + '.yaml')
+        hold('agreement %s is applied' % name, code == 0, error)
+
+
+HEAD = ['account', 'facility', 'patient_first', 'patient_last',
+        'patient_birth_date', 'address1', 'city', 'state', 'zip', 'phone1',
+        'service_date', 'charges', 'insurance_paid', 'adjustments',
+        'patient_paid', 'balance', 'itemization_date', 'itemization_kind',
+        'itemization_amount']
+TODAY = datetime.date.today()
+
+
+def row(n, **more):
+    day = (TODAY - datetime.timedelta(days=90)).isoformat()
+    cells = dict(account='F-%04d' % n, facility='HC-BAY', patient_first='Rosa',
+                 patient_last='Diaz%d' % n, patient_birth_date='1984-03-27',
+                 address1='%d Pier Road' % n, city='Portland', state='ME',
+                 zip='04101', phone1='207555%04d' % (100 + n),
+                 service_date=day, charges='1420.00', insurance_paid='310.00',
+                 adjustments='170.00', patient_paid='0.00', balance='940.00',
+                 itemization_date=day, itemization_kind='transaction',
+                 itemization_amount='1420.00')
+    cells.update(more)
+    return cells
+
+
+def table(rows, head=None):
+    lines = [','.join(head or HEAD)]
+    for cells in rows:
+        lines.append(','.join('"%s"' % str(cells[name]).replace('"', '""')
+                              for name in HEAD))
+    return '\n'.join(lines) + '\n'
+
+
+def debts():
+    code, status = js('verify')
+    return json.dumps(status.get('digest', status))
+
+
+def bad_files():
+    before = debts()
+    good = table([row(1), row(2)])
+    whole = {
+        'empty': '', 'nul': good.replace('Rosa', 'Ro\0sa', 1),
+        'truncated quote': good.rstrip()[:-2], 'duplicate header':
+        table([row(1)], ['account'] + HEAD[:-1]),
+        'long line': good + 'x' * (50 << 20) + '\n',
+    }
+    for name, text in whole.items():
+        write('bad.csv', text)
+        code, out, error = folder_run('import', '--client', 'HARBORCITY',
+                                      'bad.csv')
+        hold('%s: a sentence with its line, exit not 0' % name,
+             code != 0 and 'line' in error + out, (code, out[-300:], error))
+    write('bad.csv', os.urandom(4000), 'wb')
+    code, out, error = folder_run('import', '--client', 'HARBORCITY', 'bad.csv')
+    hold('binary: refused with a line', code != 0 and 'line' in error, error)
+    hold('nothing half-written after bad files', debts() == before)
+    cells = {'formula': '=1+1', 'negative': '-5.00', 'huge': '99999999999999',
+             'three decimals': '940.001', 'exponent': '1e3', 'NaN': 'NaN',
+             'empty balance': '', 'Excel serial': '46018'}
+    rows = [row(10 + i, balance=v) for i, v in enumerate(cells.values())]
+    rows.append(row(30, service_date='2026-02-31'))
+    write('bad.csv', table(rows))
+    code, answer = js('import', '--client', 'HARBORCITY', 'bad.csv',
+                      '--dry-run')
+    told = {r['line']: r for r in answer.get('row', [])}
+    hold('each bad row is refused with line, column and reason',
+         answer.get('refused') == len(rows) and
+         all(r['reason'] and r['column'] for r in told.values()), answer)
+    write('latin.csv', table([row(40, patient_last='Mu\xf1oz')])
+          .encode('latin-1'), 'wb')
+    code, answer = js('import', '--client', 'HARBORCITY', 'latin.csv',
+                      '--dry-run')
+    hold('a wrong encoding is said', answer.get('refused') == 1 and
+         'UTF-8' in json.dumps(answer, ensure_ascii=False), answer)
+
+
+def placements():
+    write('place.csv', table([row(n) for n in range(1, 21)]))
+    code, dry = js('import', '--client', 'HARBORCITY', 'place.csv',
+                   '--dry-run')
+    hold('a dry run says what would happen', dry.get('accepted') == 20, dry)
+    code, real = js('import', '--client', 'HARBORCITY', 'place.csv')
+    hold('20 accounts placed', real.get('accepted') == 20 and
+         real.get('accepted_amount') == '18800.00', real)
+    code, again = js('import', '--client', 'HARBORCITY', 'place.csv')
+    hold('the same file again: 0 new, 20 known',
+         (again.get('new'), again.get('known')) == (0, 20), again)
+    code, out, error = folder_run('import', '--undo', real['batch'])
+    hold('an import can be undone', code == 0, error)
+    code, real = js('import', '--client', 'HARBORCITY', 'place.csv')
+    hold('after undo they are new again', real.get('accepted') == 20, real)
+    return real['batch']
+
+
+def synthea():
+    flat = os.path.join(DATA, 'synthea', 'r4-flat')
+    if not os.path.isdir(flat):
+        print('skipped: synthea is not here')
+        return
+    write('synthea.yaml', open(os.path.join(
+        ROOT, 'tests/unit/intake/synthea.yaml')).read())
+    with open(os.path.join(HOME, 'synthea.csv'), 'wb') as file:
+        subprocess.run([SYNTHEA, flat], stdout=file, check=True)
+    folder_run('client', 'apply', 'synthea.yaml')
+    code, answer = js('import', '--client', 'SYNTHEA', 'synthea.csv')
+    total = sum(int(answer[k].replace('.', '')) for k in (
+        'accepted_amount', 'held_amount', 'refused_amount'))
+    hold('Synthea: 4,554 rows, $3,748,174.55, accepted + held + refused',
+         answer.get('rows') == 4554 and total == 374817455, answer)
+    hold('Synthea: minors without a guarantor refused, the dead held',
+         answer['refused'] == 829 and answer['held'] == 988, answer)
+    code, again = js('import', '--client', 'SYNTHEA', 'synthea.csv')
+    hold('Synthea again: 0 new, N known', again.get('new') == 0 and
+         again.get('known') == answer['accepted'] + answer['held'], again)
+
+
+def letters(batch):
+    code, dry = js('daily', '--dry-run')
+    code, out, error = folder_run('daily')
+    hold('the day runs', code == 0, error + out)
+    code, out, error = folder_run('daily')
+    hold('a second run finds nothing to do', code == 0, error)
+    server, _ = serve()
+    try:
+        code, out, error = folder_run('courier', '--once')
+    finally:
+        server.terminate()
+        server.wait(20)
+    hold('the courier carries', code == 0, error)
+    spool = os.path.join(HOME, 'house', 'spool', 'letters')
+    names = os.listdir(spool)
+    sums, seen = {}, 0
+    for name in names:
+        if name.startswith('manifest') and name.endswith('.csv'):
+            for line in csv.DictReader(open(os.path.join(spool, name))):
+                sums[line['message']] = line['sha256']
+    for message, sha in sums.items():
+        bytes_ = open(os.path.join(spool, message + '.pdf'), 'rb').read()
+        seen += hashlib.sha256(bytes_).hexdigest() == sha
+    pdfs = [n for n in names if n.endswith('.pdf')]
+    hold('20 letters lie in the spool, each as its manifest says',
+         len(pdfs) >= 20 and seen == len(sums) == len(pdfs),
+         (len(pdfs), len(sums), seen))
+    code, out, error = folder_run('import', '--undo', batch)
+    hold('what has left cannot be undone', code == 73, (code, error))
+    text = subprocess.run(['pdftotext', '-layout', os.path.join(
+        spool, pdfs[0]), '-'], capture_output=True, text=True).stdout
+    return re.search(r'[A-Z0-9]{4}-[A-Z0-9]{4}', text).group()
+
+
+class Browser:
+    def __init__(self, port):
+        self.base = 'http://127.0.0.1:%d' % port
+        self.open = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+
+    def ask(self, path, form=None, **headers):
+        body = urllib.parse.urlencode(form).encode() if form else None
+        headers.setdefault('Sec-Fetch-Site', 'same-origin')
+        try:
+            answer = self.open.open(urllib.request.Request(
+                self.base + path, data=body, headers=headers), timeout=20)
+        except urllib.error.HTTPError as error:
+            answer = error
+        return answer.status, answer.url, answer.read().decode()
+
+
+def hidden(page):
+    return dict(re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]+)"', page))
+
+
+def serve():
+    with socket.socket() as one:
+        one.bind(('127.0.0.1', 0))
+        port = one.getsockname()[1]
+    server = subprocess.Popen(
+        [PROGRAM, 'serve', '--folder', 'house', '--port', str(port)],
+        cwd=HOME, preexec_fn=drop if USER else None,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            Browser(port).ask('/health')
+            break
+        except OSError:
+            time.sleep(0.05)
+    return server, Browser(port)
+
+
+def person(code):
+    server, browser = serve()
+    try:
+        status, _, page = browser.ask('/m')
+        form = dict(hidden(page), code=code, born_month='3', born_day='27',
+                    born_year='1983')
+        status, _, page = browser.ask('/m', form)
+        hold('a wrong birthday is refused without a hint',
+             status == 422 and 'could not match' in page, status)
+        form = dict(hidden(page), code=code, born_month='3', born_day='27',
+                    born_year='1984')
+        status, url, page = browser.ask('/m', form)
+        hold('code and birthday open the bill',
+             status == 200 and '$940.00' in page, (status, url))
+        bill = re.search(r'bill=([0-9a-f]{32})', page).group(1)
+        status, _, page = browser.ask('/m/choices?bill=' + bill)
+        offer = re.search(r'/m/plan\?bill=[0-9a-f]+&amp;offer=[0-9a-f]+', page)
+        status, _, page = browser.ask(offer.group().replace('&amp;', '&'))
+        agree = dict(hidden(page), agree='yes')
+        status, url, page = browser.ask('/m/plan', agree)
+        hold('a plan is agreed', status == 200 and '/m/plan/done' in url,
+             (status, url))
+        status, url, _ = browser.ask('/m/plan', agree)
+        hold('agreeing twice is once', '/m/plan/done' in url, (status, url))
+        status, _, page = browser.ask('/m/bill?bill=' + bill + '&lang=es')
+        hold('the same page in Spanish', 'Lo que falta' in page)
+        status, _, answer = browser.ask('/m/bill?bill=' + bill,
+                                        Accept='application/json')
+        hold('the same bill as JSON', json.loads(answer)['balance'] ==
+             '940.00', answer[:200])
+        for path in ('/desk', '/provider', '/nowhere', '/m/bill?bill=' + 'a'
+                     * 32, '/admin/status'):
+            status, _, page = browser.ask(path)
+            hold('%s is nobody\'s business' % path, status == 404, status)
+    finally:
+        server.terminate()
+        server.wait(20)
+    return bill
+
+
+def money(bill):
+    yesterday = (TODAY - datetime.timedelta(days=1)).isoformat()
+    write('mail.csv', 'client,account,amount,received_on,method,number\n'
+          'HARBORCITY,F-0002,100.00,%s,check,1001\n'
+          'HARBORCITY,F-0003,940.01,%s,check,1002\n'
+          'HARBORCITY,nope,1.00,%s,check,1003\n' % ((yesterday,) * 3))
+    code, first = js('pay', 'import', 'mail.csv')
+    hold('a mailed payment is posted, the wrong ones are refused',
+         (first.get('posted'), first.get('refused')) == (1, 2), first)
+    code, again = js('pay', 'import', 'mail.csv')
+    hold('the same file posts nothing twice',
+         (again.get('posted'), again.get('known')) == (0, 1), again)
+    code, remit = js('remit', '--client', 'HARBORCITY', '--through', yesterday)
+    hold('the remittance sums: 100.00 less 22 %',
+         (remit.get('gross'), remit.get('fee'), remit.get('net')) ==
+         ('100.00', '22.00', '78.00'), remit)
+    code, again = js('remit', '--client', 'HARBORCITY', '--through', yesterday)
+    hold('the same remittance again', again.get('ref') == remit.get('ref'),
+         again)
+    code, out, error = folder_run('may-contact', bill)
+    hold('nobody with a plan is called', 'POL-plan' in out or 'plan' in out,
+         out + error)
+
+
+def main():
+    global HOME, PROGRAM
+    HOME = tempfile.mkdtemp(prefix='bedside-flow-')
+    if USER:
+        os.chown(HOME, USER.pw_uid, USER.pw_gid)
+    PROGRAM = shutil.copy(BEDSIDE, HOME)
+    os.chmod(PROGRAM, 0o755)
+    try:
+        begin()
+        bad_files()
+        batch = placements()
+        code = letters(batch)
+        bill = person(code)
+        money(bill)
+        synthea()
+        code, answer = js('verify')
+        hold('everything adds up', code == 0, answer)
+        cases = sorted(os.path.join(ROOT, 'tests/law', n)
+                       for n in os.listdir(os.path.join(ROOT, 'tests/law')))
+        for path in cases:
+            shutil.copy(path, HOME)
+        code, out, error = run('law', 'check',
+                               *[os.path.basename(p) for p in cases])
+        hold('law check runs counsel\'s cases', code == 0 and
+             ', 0 failed' in out, (out + error)[-300:])
+    finally:
+        shutil.rmtree(HOME, ignore_errors=True)
+    print('%(passed)d passed, %(failed)d failed' % count)
+    return 1 if count['failed'] else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
