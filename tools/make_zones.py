@@ -77,13 +77,21 @@ NO_PLACE = {'340'} | {f'{n:03}' for n in range(90, 99)} \
 
 
 def check_same_clocks():
+    """Day by day, and hour by hour on the days a clock changes."""
+    hour, day = datetime.timedelta(hours=1), datetime.timedelta(days=1)
     for name, kept in SAME.items():
-        a, b = zoneinfo.ZoneInfo(name), zoneinfo.ZoneInfo(kept)
+        pair = zoneinfo.ZoneInfo(name), zoneinfo.ZoneInfo(kept)
         at = datetime.datetime(2008, 1, 1, tzinfo=datetime.timezone.utc)
+        was = None
         while at.year < 2030:
-            if at.astimezone(a).utcoffset() != at.astimezone(b).utcoffset():
-                sys.exit(f'{name} is not {kept} at {at}')
-            at += datetime.timedelta(hours=1)
+            now = [at.astimezone(zone).utcoffset() for zone in pair]
+            hours = range(24) if was not in (None, now) else [0]
+            for back in hours:
+                one, other = ((at - back * hour).astimezone(zone).utcoffset()
+                              for zone in pair)
+                if one != other:
+                    sys.exit(f'{name} is not {kept} at {at - back * hour}')
+            was, at = now, at + day
 
 
 def listed(table):

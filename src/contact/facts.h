@@ -18,6 +18,8 @@
 #include "person/fact.h"
 #include "person/person.h"
 
+/* Attempts this old may matter; older ones need not be loaded. */
+#define CONTACT_ATTEMPT_DAYS 31
 #define CONTACT_FACTS_MAX 256
 #define CONTACT_ATTEMPTS_MAX 4096
 
@@ -53,7 +55,7 @@ struct contact_facts {
     const struct fact *fact;
     uint64_t looked; /* set of fact_kind looked up: CONTACT_LOOKED_ALL */
     bool are_attempts_known;
-    uint32_t attempt_count; /* to this person, any debt, 10 days or more */
+    uint32_t attempt_count; /* to this person, any debt */
     const struct contact_attempt *attempt;
 };
 

@@ -1,5 +1,6 @@
 #include "contact/rules.h"
 
+#define DAY_SECONDS INT64_C(86400)
 #define CLASS(class) (1u << (class))
 
 /* Papers that do not ask for money, or that law wants sent anyway. */
@@ -17,6 +18,8 @@ static bool is_over(const struct contact_view *view, const struct fact *fact,
 static struct day latest_day(const struct contact_view *view,
                              struct moment at);
 static bool is_phone_on_file(const struct contact_view *view);
+static bool is_too_late(const struct contact_view *view,
+                        const struct fact *cease);
 static bool has_letter_since(const struct contact_view *view,
                              struct moment since);
 
@@ -185,7 +188,8 @@ enum decision contact_rule_attorney(const struct contact_view *view,
     return reason->decision;
 }
 
-/* Rule RF-6c.  Written, so of their own hand; one last letter may follow. */
+/* Rule RF-6c.  Written, so of their own hand; one last letter may follow,
+ * within 30 days. */
 enum decision contact_rule_cease(const struct contact_view *view,
                                  struct contact_reason *reason)
 {
@@ -199,7 +203,8 @@ enum decision contact_rule_cease(const struct contact_view *view,
         const struct fact *fact = view->live[i];
         if (fact->kind == FACT_CEASE_WRITTEN && contact_view_holds(view, fact)
             && contact_view_is_ours(view, fact)
-            && has_letter_since(view, fact->holds_from))
+            && (is_too_late(view, fact)
+                || has_letter_since(view, fact->holds_from)))
             return decision;
     }
     return view->facts->are_attempts_known ? DECISION_ALLOW : decision;
@@ -315,6 +320,18 @@ static bool is_phone_on_file(const struct contact_view *view)
             && str_equal(view->facts->phone[i].number, view->ask.address))
             return true;
     return false;
+}
+
+/* Older letters are not loaded, so a late last notice could be a second
+ * one. */
+static bool is_too_late(const struct contact_view *view,
+                        const struct fact *cease)
+{
+    struct moment end = moment_add_seconds(
+        cease->holds_from, view->limits.final_days * DAY_SECONDS);
+
+    return !view->limits.are_known
+           || moment_compare(view->ask.at, end) >= 0;
 }
 
 static bool has_letter_since(const struct contact_view *view,

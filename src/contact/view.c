@@ -230,6 +230,7 @@ static void limits_fill(struct contact_view *view)
         { "RF-6b-time", "told_zone_days", true, &limits->told_zone_days },
         { "RF-6d-text", "days", true, &limits->text_days },
         { "RF-kids", "adult_years", false, &limits->adult_years },
+        { "RF-6c", "final_notice_days", true, &limits->final_days },
     };
 
     limits->are_known = true;

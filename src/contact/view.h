@@ -19,7 +19,7 @@ struct contact_limits {
                      * refuses */
     int64_t call_attempts, call_days, talk_days, consent_days;
     int64_t opens_second, closes_second;
-    int64_t told_zone_days, text_days, adult_years;
+    int64_t told_zone_days, text_days, adult_years, final_days;
 };
 
 /* One zone's calendar of what we did, up to the asked moment. */

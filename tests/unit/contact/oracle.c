@@ -7,6 +7,7 @@
 #define CONSENT_DAYS 7
 #define TEXT_DAYS 60
 #define TOLD_DAYS 90
+#define FINAL_DAYS 30
 #define OPENS (8 * 3600)
 #define CLOSES (21 * 3600)
 #define DAY_US (INT64_C(86400) * 1000000)
@@ -453,6 +454,12 @@ static void ask_wishes(struct asked *q)
                     && facts->attempt[j].at.us
                            >= facts->fact[i].holds_from.us)
                     is_last = false;
+        for (uint32_t i = 0; i < facts->fact_count; i++)
+            if (facts->fact[i].kind == FACT_CEASE_WRITTEN
+                && in_force(q, &facts->fact[i]) && about(q, &facts->fact[i])
+                && q->ask.at.us - facts->fact[i].holds_from.us
+                       >= FINAL_DAYS * DAY_US)
+                is_last = false;
         if (!is_last)
             fire(q, "RF-6c", DECISION_BLOCK);
     }
