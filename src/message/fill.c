@@ -11,6 +11,7 @@ extern const struct embedded_set embedded_messages;
 
 struct message_templates {
     struct mustache_set *set;
+    const struct lint_lists *lists;
 };
 
 static struct str template_name(struct arena *arena,
@@ -28,7 +29,8 @@ static bool plan_adds_up(const struct message_plan *plan);
 static struct str single_stops(struct arena *arena, struct str text);
 static void fill_head(const struct message_input *input, struct arena *arena,
                       struct message_content *content);
-static void lint_filled(const struct message_input *input,
+static void lint_filled(const struct lint_lists *lists,
+                        const struct message_input *input,
                         struct arena *arena, struct message_filled *filled);
 
 bool message_templates_open(struct arena *arena,
@@ -40,6 +42,9 @@ bool message_templates_open(struct arena *arena,
     if (!open)
         return err_set(err, ERR_EXHAUSTED, "no memory for the messages");
     open->set = mustache_set_new(arena, MUSTACHE_PLAIN);
+    open->lists = lint_lists_open(arena);
+    if (!open->set || !open->lists)
+        return err_set(err, ERR_EXHAUSTED, "no memory for the messages");
     for (size_t i = 0; i < embedded_messages.count; i++) {
         const struct embedded_file *file = &embedded_messages.file[i];
         struct str name = str_of(file->name);
@@ -78,7 +83,7 @@ bool message_fill(const struct message_templates *templates,
         return err_context(err, "message %.*s", STR_ARGS(name));
     fill_head(input, arena, &fill.content);
     fill.content.template_version = template_version(arena, name);
-    lint_filled(input, arena, &fill);
+    lint_filled(templates->lists, input, arena, &fill);
     if (arena->exhausted)
         return err_set(err, ERR_EXHAUSTED, "no memory for a message");
     if (fill.answer != MESSAGE_FILLED)
@@ -317,7 +322,8 @@ static void fill_head(const struct message_input *input, struct arena *arena,
 
 /* Names are taken out before the letter is linted, but a provider that is
  * called a collector cannot sign for itself (D-51). */
-static void lint_filled(const struct message_input *input,
+static void lint_filled(const struct lint_lists *lists,
+                        const struct message_input *input,
                         struct arena *arena, struct message_filled *filled)
 {
     struct lint_report *report = arena_new(arena, struct lint_report);
@@ -331,11 +337,12 @@ static void lint_filled(const struct message_input *input,
         input->debt->patient_first };
     for (size_t i = 0; i < sizeof name / sizeof name[0]; i++)
         names.name[names.count++] = message_lines_clean(arena, name[i]);
-    message_lint_content(&filled->content, input->debt->program, &names,
-                         arena, report);
+    message_lint_content(lists, &filled->content, input->debt->program,
+                         &names, arena, report);
     for (uint32_t i = 0; i < 2 && report->count == 0
                          && input->debt->program == PROGRAM_EARLY_OUT; i++) {
-        message_lint(&(struct lint_ask){ .channel = LINT_BUTTON,
+        message_lint(lists,
+                     &(struct lint_ask){ .channel = LINT_BUTTON,
                                          .language = filled->content.language,
                                          .program = PROGRAM_EARLY_OUT,
                                          .text = names.name[i] },

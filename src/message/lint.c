@@ -69,8 +69,8 @@ bool lint_has(const struct lint_report *report, enum lint_rule rule)
     return false;
 }
 
-void message_lint(const struct lint_ask *ask, struct arena *arena,
-                  struct lint_report *report)
+void message_lint(const struct lint_lists *lists, const struct lint_ask *ask,
+                  struct arena *arena, struct lint_report *report)
 {
     CHECK((unsigned)ask->channel < LINT_CHANNELS);
     *report = (struct lint_report){ .count = 0 };
@@ -80,10 +80,10 @@ void message_lint(const struct lint_ask *ask, struct arena *arena,
     }
     struct arena_mark mark = arena_here(arena);
     struct lint_words words;
-    struct lint_phrases phrases;
-    if (lint_words_split(arena, ask->text, &words)
-        && lint_phrases_load(arena, ask->language, &phrases)) {
-        lint_phrases_find(&phrases, ask, &words, report);
+    if (lint_words_split(arena, ask->text, &words)) {
+        lint_phrases_find(ask->language == LANGUAGE_SPANISH ? &lists->spanish
+                                                            : &lists->english,
+                          ask, &words, report);
         check_shout(ask, &words, report);
         lint_sums(&words, ask, report);
         check_required(ask, &words, report);

@@ -53,9 +53,14 @@ struct lint_report {
     struct lint_finding finding[LINT_FINDINGS_MAX];
 };
 
+/* The phrase lists of both languages, read once; immutable. */
+struct lint_lists;
+/* NULL when the arena is exhausted.  A bad line is a bug: a test reads all. */
+struct lint_lists *lint_lists_open(struct arena *arena) MUST_USE;
+
 /* Allocates nothing but scratch in the arena. */
-void message_lint(const struct lint_ask *ask, struct arena *arena,
-                  struct lint_report *report);
+void message_lint(const struct lint_lists *lists, const struct lint_ask *ask,
+                  struct arena *arena, struct lint_report *report);
 bool lint_has(const struct lint_report *report, enum lint_rule rule);
 
 /* Names are nobody's wording: a patient called Sue or a clinic in Court
@@ -70,7 +75,8 @@ struct lint_names {
 /* A whole letter: every part is asked, and the required parts of its kind
  * (people.md 5.4; for the notice V1 .. V19 of Rule RF-34-content).  In the
  * notice, the words of Form B-1 count as statutory. */
-void message_lint_content(const struct message_content *content,
+void message_lint_content(const struct lint_lists *lists,
+                          const struct message_content *content,
                           enum program program,
                           const struct lint_names *names,
                           struct arena *arena, struct lint_report *report);

@@ -90,6 +90,7 @@ struct letter {
     const struct message_content *content;
     enum program program;
     const struct lint_names *names;
+    const struct lint_lists *lists;
     struct arena *arena;
     struct lint_report *report;
 };
@@ -106,13 +107,16 @@ static void check_parts(struct letter *letter, struct str text);
 static void check_sum(struct letter *letter);
 static void missing(struct letter *letter, struct str why);
 
-void message_lint_content(const struct message_content *content,
+void message_lint_content(const struct lint_lists *lists,
+                          const struct message_content *content,
                           enum program program,
                           const struct lint_names *names,
                           struct arena *arena, struct lint_report *report)
 {
     CHECK(names->count <= LINT_NAMES_MAX);
-    struct letter letter = { content, program, names, arena, report };
+    struct letter letter = { .content = content, .program = program,
+                             .names = names, .lists = lists,
+                             .arena = arena, .report = report };
     struct arena_mark mark = arena_here(arena);
     *report = (struct lint_report){ .count = 0 };
     for (uint32_t i = 0; i < content->block_count; i++)
@@ -170,7 +174,8 @@ static void lint_text(struct letter *letter, const struct message_block *block,
         return;
     bool is_form = letter->content->kind == MESSAGE_VALIDATION_NOTICE
                 && block->area != MESSAGE_REVERSE;
-    message_lint(&(struct lint_ask){ .channel = channel,
+    message_lint(letter->lists,
+                 &(struct lint_ask){ .channel = channel,
                                      .language = letter->content->language,
                                      .program = letter->program,
                                      .is_statutory = is_form,

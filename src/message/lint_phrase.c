@@ -8,8 +8,12 @@
 
 extern const struct embedded_set embedded_messages;
 
+static bool list_read(struct arena *arena, struct str name,
+                      struct lint_phrases *phrases);
 static bool phrase_parse(struct str line, struct lint_phrase *phrase);
 static bool steps_parse(struct str source, struct lint_phrase *phrase);
+static uint64_t letter_bit(struct str word);
+static uint64_t first_letters(struct str alternatives);
 static bool place_fits(enum lint_place place, enum lint_channel channel);
 static bool phrase_at(const struct lint_phrase *phrase, uint32_t step,
                       const struct lint_words *words, uint32_t at,
@@ -45,8 +49,17 @@ bool lint_words_split(struct arena *arena, struct str text,
     return !arena->exhausted;
 }
 
-bool lint_phrases_load(struct arena *arena, enum language language,
-                       struct lint_phrases *phrases)
+struct lint_lists *lint_lists_open(struct arena *arena)
+{
+    struct lint_lists *lists = arena_new(arena, struct lint_lists);
+    if (!lists || !list_read(arena, STR("lint/en"), &lists->english)
+        || !list_read(arena, STR("lint/es"), &lists->spanish))
+        return NULL;
+    return lists;
+}
+
+static bool list_read(struct arena *arena, struct str name,
+                      struct lint_phrases *phrases)
 {
     struct str list;
     struct lint_phrase *phrase = arena_many(arena, PHRASES_MAX,
@@ -54,10 +67,7 @@ bool lint_phrases_load(struct arena *arena, enum language language,
     *phrases = (struct lint_phrases){ .phrase = phrase };
     if (!phrase)
         return false;
-    CHECK(embedded_find(&embedded_messages,
-                        language == LANGUAGE_SPANISH ? STR("lint/es")
-                                                     : STR("lint/en"),
-                        &list));
+    CHECK(embedded_find(&embedded_messages, name, &list));
     struct str rest = list, line;
     while (rest.len > 0) {
         str_cut(rest, '\n', &line, &rest);
@@ -85,7 +95,8 @@ void lint_phrases_find(const struct lint_phrases *phrases,
             continue;
         for (uint32_t at = 0; at < words->count; at++) {
             uint32_t end;
-            if (!phrase_at(phrase, 0, words, at, &end))
+            if (!(phrase->first_letters & letter_bit(words->word[at].folded))
+                || !phrase_at(phrase, 0, words, at, &end))
                 continue;
             CHECK(end > at && end <= words->count);
             if (is_excepted(phrases, ask, phrase->rule, words, at, end))
@@ -159,9 +170,29 @@ static bool steps_parse(struct str source, struct lint_phrase *phrase)
                      : str_is(part, "...") ? LINT_STEP_REST
                                            : LINT_STEP_WORD;
     }
+    phrase->first_letters = first_letters(phrase->step[0].words);
     return phrase->step_count > 0
         && phrase->step[0].kind == LINT_STEP_WORD
         && phrase->step[phrase->step_count - 1].kind == LINT_STEP_WORD;
+}
+
+static uint64_t letter_bit(struct str word)
+{
+    return UINT64_C(1) << ((word.len > 0 ? (unsigned char)word.at[0] : 0) % 64);
+}
+
+/* Most words cannot begin most phrases; one look at a letter tells. */
+static uint64_t first_letters(struct str alternatives)
+{
+    uint64_t letters = 0;
+    struct str rest = alternatives, one;
+    while (rest.len > 0) {
+        str_cut(rest, '|', &one, &rest);
+        if (str_is(one, "#") || one.len == 0 || one.at[0] == '*')
+            return UINT64_MAX;
+        letters |= letter_bit(one);
+    }
+    return letters;
 }
 
 static bool place_fits(enum lint_place place, enum lint_channel channel)

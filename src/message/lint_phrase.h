@@ -31,6 +31,8 @@ struct lint_phrase {
     bool is_exception;
     enum lint_place place;
     struct str source;  /* as it stands in the list; static */
+    uint64_t first_letters; /* that a first word may start with; a set of
+                               letter % 64 */
     uint32_t step_count;
     struct lint_step step[LINT_STEPS_MAX];
 };
@@ -39,13 +41,13 @@ struct lint_phrases {
     const struct lint_phrase *phrase;
 };
 
+struct lint_lists {
+    struct lint_phrases english, spanish;
+};
+
 /* Splits at blanks; false when the arena is exhausted. */
 bool lint_words_split(struct arena *arena, struct str text,
                       struct lint_words *words);
-/* Reads the list of a language.  A bad line is a bug: a test reads both. */
-bool lint_phrases_load(struct arena *arena, enum language language,
-                       struct lint_phrases *phrases);
-
 /* Adds a finding for each phrase of the list that occurs. */
 void lint_phrases_find(const struct lint_phrases *phrases,
                        const struct lint_ask *ask,

@@ -8,12 +8,14 @@
 #include <cmocka.h>
 
 static struct arena arena;
+static struct lint_lists *lists;
 
 static int start(void **state)
 {
     (void)state;
     arena_init(&arena, (size_t)64 << 20);
-    return 0;
+    lists = lint_lists_open(&arena);
+    return lists ? 0 : -1;
 }
 
 static int stop(void **state)
@@ -53,7 +55,7 @@ static void ask(const char *channel, enum language language,
     struct lint_ask ask = { .language = language, .program = program,
                             .text = str_of(text) };
     assert_true(lint_channel_parse(str_of(channel), &ask.channel));
-    message_lint(&ask, &arena, report);
+    message_lint(lists, &ask, &arena, report);
 }
 
 static void all_labelled_examples_are_right(void **state)
@@ -199,19 +201,19 @@ static void strange_texts_do_no_harm(void **state)
     memset(large, 'a', LINT_TEXT_MAX + 1);
     struct lint_ask huge = { .channel = LINT_PARA,
                              .text = { large, LINT_TEXT_MAX + 1 } };
-    message_lint(&huge, &arena, &report);
+    message_lint(lists, &huge, &arena, &report);
     assert_int_equal(report.count, 1);
     huge.text.len = LINT_TEXT_MAX;
-    message_lint(&huge, &arena, &report);
+    message_lint(lists, &huge, &arena, &report);
     for (size_t i = 1; i < LINT_TEXT_MAX; i += 2)
         large[i] = ' ';
-    message_lint(&huge, &arena, &report);
+    message_lint(lists, &huge, &arena, &report);
     for (int channel = 0; channel < LINT_CHANNELS; channel++) {
         struct lint_ask odd = { .channel = (enum lint_channel)channel };
-        message_lint(&odd, &arena, &report); /* no text at all */
+        message_lint(lists, &odd, &arena, &report); /* no text at all */
         odd.text = STR("\xff\xfe \xC3 \xE2\x80 \x01!! $ $. ,,, *** "
                        "$9999999999999999999");
-        message_lint(&odd, &arena, &report);
+        message_lint(lists, &odd, &arena, &report);
         for (uint32_t i = 0; i < report.count && i < LINT_FINDINGS_MAX; i++)
             assert_true(report.finding[i].at + report.finding[i].len
                         <= odd.text.len);
@@ -246,7 +248,7 @@ static void a_letter_without_a_part_is_refused(void **state)
                 struct message_block kept = content->block[b];
                 content->block[b] = (struct message_block){
                     .area = kept.area, .kind = MESSAGE_PARAGRAPH };
-                message_lint_content(content, sample.debt.program,
+                message_lint_content(lists, content, sample.debt.program,
                                      &no_names, &arena, &report);
                 refused += report.count > 0;
                 if (kept.kind == MESSAGE_SUM) {
@@ -259,7 +261,7 @@ static void a_letter_without_a_part_is_refused(void **state)
             if (kind == MESSAGE_VALIDATION_NOTICE)
                 assert_true(refused >= 12);
             assert_true(refused >= 3);
-            message_lint_content(content, sample.debt.program,
+            message_lint_content(lists, content, sample.debt.program,
                                      &no_names, &arena, &report);
             assert_int_equal(report.count, 0);
         }
