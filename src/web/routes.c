@@ -2,6 +2,7 @@
 #include "web/admin.h"
 #include "web/assets.h"
 #include "web/courier_door.h"
+#include "web/desk/desk.h"
 #include "web/portal/portal.h"
 #include "web/provider/provider.h"
 #include "web/routes.h"
@@ -34,6 +35,27 @@ static const struct web_route rows[] = {
           get_plan_done),
 
     /* --- representatives: web/desk ------------------------------------- */
+    ROUTE(GET, "/desk", MAY_WORK_DESK, NO_TOKEN, DOOR_TCP, get_desk),
+    ROUTE(GET, "/desk/find", MAY_WORK_DESK, NO_TOKEN, DOOR_TCP,
+          get_desk_find),
+    ROUTE(GET, "/desk/debt/:ref", MAY_WORK_DESK, NO_TOKEN, DOOR_TCP,
+          get_desk_debt),
+    ROUTE(POST, "/desk/debt/:ref/may-call", MAY_WORK_DESK, TOKEN, DOOR_TCP,
+          post_may_call),
+    ROUTE(GET, "/desk/debt/:ref/call", MAY_WORK_DESK, NO_TOKEN, DOOR_TCP,
+          get_call),
+    ROUTE(POST, "/desk/debt/:ref/call", MAY_WORK_DESK, TOKEN, DOOR_TCP,
+          post_call),
+    ROUTE(POST, "/desk/debt/:ref/outcome", MAY_WORK_DESK, TOKEN, DOOR_TCP,
+          post_outcome),
+    ROUTE(POST, "/desk/debt/:ref/payment", MAY_TAKE_PAYMENT, TOKEN, DOOR_TCP,
+          post_payment),
+    ROUTE(GET, "/desk/debt/:ref/payment/:payment", MAY_WORK_DESK, NO_TOKEN,
+          DOOR_TCP, get_payment),
+    ROUTE(POST, "/desk/debt/:ref/reverse", MAY_TAKE_PAYMENT, TOKEN, DOOR_TCP,
+          post_reverse),
+    ROUTE(POST, "/desk/debt/:ref/fact", MAY_WORK_DESK, TOKEN, DOOR_TCP,
+          post_desk_fact),
 
     /* --- providers: web/provider --------------------------------------- */
     ROUTE(GET, "/provider", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,

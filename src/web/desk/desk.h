@@ -1,0 +1,38 @@
+/* desk.h - what does a representative see and do?
+ *
+ * Find, open, ask before calling, write down what was said, record mailed
+ * money.  Handlers: form, one app call, view.  A bill is named by the first
+ * :ref of the path everywhere. */
+#ifndef WEB_DESK_DESK_H
+#define WEB_DESK_DESK_H
+
+#include "app/bill.h"
+#include "web/problem.h"
+#include "web/web.h"
+
+void get_desk(struct web_visit *visit);
+void get_desk_find(struct web_visit *visit);
+void get_desk_debt(struct web_visit *visit);
+void post_desk_fact(struct web_visit *visit);
+void post_may_call(struct web_visit *visit);
+void post_call(struct web_visit *visit);
+void get_call(struct web_visit *visit);
+void post_outcome(struct web_visit *visit);
+void post_payment(struct web_visit *visit);
+void get_payment(struct web_visit *visit);
+void post_reverse(struct web_visit *visit);
+
+/* The desk's page of one bill, with what is wrong in one of its forms; the
+ * entries amount, method, received and kind are absent when fine. */
+enum desk_field {
+    DESK_AMOUNT, DESK_METHOD, DESK_RECEIVED, DESK_KIND, DESK_NUMBER,
+    DESK_FIELDS
+};
+void desk_show(struct web_visit *visit, int status,
+               const char *const wrong[DESK_FIELDS]);
+/* 303 to /desk/debt/REF and what follows it, e.g. "?said=fact". */
+void desk_redirect(struct web_visit *visit, const char *rest);
+struct str desk_name(const struct web_visit *visit,
+                     const struct app_bill *bill);
+
+#endif

@@ -1,0 +1,67 @@
+#include "base/base.h"
+#include "app/find.h"
+#include "web/desk/desk.h"
+#include "web/respond.h"
+
+static void view_found(struct web_visit *visit, struct view *view,
+                       const struct app_found *found);
+static struct str letter_first(struct str name);
+
+void get_desk(struct web_visit *visit)
+{
+    view_absent(respond_page(visit, "desk/home"), "q");
+}
+
+void get_desk_find(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_find find;
+    struct app_found *found = NULL;
+    uint32_t count = 0;
+    struct str typed = str_trim(http_query(visit->request, "q"));
+    bool is_read = app_find_read(typed, &find);
+    struct problem problem = {
+        "q", NULL, typed.at == NULL || is_read ? NULL : "desk.find.err"
+    };
+    if (is_read && !app_find(visit->app, visit->caller, &find, visit->arena,
+                             &found, &count, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page_status(
+        visit, problem.word == NULL ? 200 : 422, "desk/find");
+    view_problems(view, &problem, 1);
+    view_text(view, "q", typed);
+    view_flag(view, "was_searched", is_read);
+    view_flag(view, "has_found", count > 0);
+    struct view *list = view_list(view, "found");
+    for (uint32_t i = 0; i < count; i++)
+        view_found(visit, view_item(list), &found[i]);
+}
+
+static void view_found(struct web_visit *visit, struct view *view,
+                       const struct app_found *found)
+{
+    struct str first = letter_first(found->name.first);
+    struct str last = letter_first(found->name.last);
+    view_text(view, "ref", found->ref);
+    view_text(view, "initials", str_format(visit->arena, "%.*s. %.*s.",
+                                           STR_ARGS(first), STR_ARGS(last)));
+    if (day_is_none(found->born_on))
+        view_absent(view, "born_year");
+    else
+        view_text(view, "born_year", str_format(
+            visit->arena, "%d", (int)day_civil(found->born_on).year));
+    view_text(view, "client", found->client_known_as);
+    view_day(view, "service_on", found->service_on);
+    view_money(view, "left", found->left);
+}
+
+/* The first letter with the bytes that belong to it: names are UTF-8. */
+static struct str letter_first(struct str name)
+{
+    size_t len = name.len > 0 ? 1 : 0;
+    while (len < name.len && ((unsigned char)name.at[len] & 0xC0) == 0x80)
+        len++;
+    return str_part(name, 0, len);
+}
