@@ -15,7 +15,8 @@ static const struct sql_thing_add_in odd[] = {
       .amount_cents = { INT64_MAX }, .made_on = { INT32_MAX },
       .made_at = { INT64_MAX }, .tally = INT64_MAX, .is_open = true,
       .body = { "", 0 } },
-    { .id = 3, .client_id = 1, .name = { "Jos\xc3\xa9 \xf0\x9f\x98\x80 'x'", 14 },
+    { .id = 3, .client_id = 1,
+      .name = { "Jos\xc3\xa9 \xf0\x9f\x98\x80 'x'", 14 },
       .amount_cents = { 5 }, .made_on = { -1 }, .made_at = { -1 },
       .tally = -1, .body = { "a\0b\xff\0", 5 } },
 };
