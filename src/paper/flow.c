@@ -92,7 +92,7 @@ static void heading(struct flow *flow, const struct paper_block *block,
     sheet_close(flow->sheet);
     flow->is_at_top = false;
     /* The gap below is smaller than the one above: they belong together. */
-    flow->y += line_of(flow) * 0.25 - line_of(flow) * PARAGRAPH_GAP;
+    flow->y += line_of(flow) * (0.25 - PARAGRAPH_GAP) * flow->style.air;
 }
 
 static void paragraph(struct flow *flow, const struct paper_block *block)
@@ -236,14 +236,15 @@ static void sum(struct flow *flow, const struct paper_block *block)
         is_inside = is_inside || sign == PAPER_SIGN_LABEL;
     }
     sheet_close(flow->sheet);
-    flow->y += line_of(flow) * 0.2;
+    flow->y += line_of(flow) * 0.2 * flow->style.air;
 }
 
 static void sum_row(struct flow *flow, const struct paper_item *item,
                     struct piece amount, double amount_width, bool is_inside)
 {
     struct sheet *sheet = flow->sheet;
-    double size = flow->style.size, pad = size * 0.5, edge = size * 0.5;
+    double size = flow->style.size, edge = size * 0.5;
+    double pad = size * 0.5 * flow->style.air;
     double sign_width = size * 1.4;
     bool is_total = item->sign == PAPER_SIGN_TOTAL;
     struct type type = type_of(flow, size);
@@ -338,7 +339,7 @@ static double line_of(const struct flow *flow)
 static void gap(struct flow *flow, double lines)
 {
     if (!flow->is_at_top)
-        flow->y += lines * line_of(flow);
+        flow->y += lines * line_of(flow) * flow->style.air;
 }
 
 static void room_for(struct flow *flow, double height)

@@ -17,6 +17,7 @@ struct flow_style {
     double size;         /* body text; everything else follows from it */
     bool is_measured;    /* at most 65 letters a line */
     bool has_rules;      /* a rule under each heading, as on Form B-1 */
+    double air;          /* of the gaps between blocks: 1 is comfortable */
 };
 
 struct flow {

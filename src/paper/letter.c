@@ -10,7 +10,7 @@
 #include "paper/form.h"
 #include "paper/head.h"
 
-#define BODY_TOP (HEAD_BOTTOM + 6.0)
+#define BODY_TOP (HEAD_BOTTOM + 3.0)
 #define MARGIN_LETTER 72.0 /* also the window's, so all begins in one line */
 #define MARGIN_NOTICE 42.0
 #define BODY_SIZE 12.0
@@ -20,11 +20,12 @@
 #define COLUMN_FLOWING 10.5 /* when one page does not hold it anyway */
 #define COLUMN_STEP 0.5
 #define COLUMN_FIRST 9.5 /* what a common notice needs */
-#define MEASURE 34.0 /* width of a letter's lines in sizes; 65 letters */
+#define MEASURE 36.0 /* width of a letter's lines in sizes; 65 letters */
 #define COLUMNS_BELOW 1.2 /* from what stands above, in sizes */
 #define LEFT_SHARE 0.44
 #define BETWEEN 24.0
 #define ABOVE_FORM 8.0
+#define LETTER_BOTTOM 756.0 /* of a letter of one page, no number below */
 #define FOOT_TOP 752.0
 
 /* The few words of our own, by language. */
@@ -46,6 +47,7 @@ struct arrangement {
     const struct own_words *words;
     struct sheet *sheet;
     double margin;
+    double air;           /* of the gaps in the body */
     bool has_form_window; /* else the window is in the head */
     const char *code_alt;
     uint32_t front_pages;
@@ -58,6 +60,7 @@ static struct part part_pick(struct arena *arena,
                              const struct paper_letter *letter,
                              const bool wanted[PAPER_AREAS], bool *is_full);
 static bool front_fit(struct arrangement *all, struct err *err);
+static bool letter_fit(struct arrangement *all, struct err *err);
 static bool front_notice(struct arrangement *all, double column_size,
                          bool *fits, struct err *err);
 static bool front_flow(struct arrangement *all, double column_size,
@@ -101,7 +104,7 @@ bool paper_make(const struct paper_letter *letter, struct arena *arena,
     struct sheet sheet;
     sheet_init(&sheet, arena, context);
     struct arrangement all = { .letter = letter, .words = words,
-                               .sheet = &sheet };
+                               .sheet = &sheet, .air = 1.0 };
     struct str pdf = { 0 };
     bool is_made = arrange(&all, err) && sheet_is_sound(&sheet, err)
                    && sheet_to_pdf(&all, &pdf, err);
@@ -135,6 +138,7 @@ static bool arrange(struct arrangement *all, struct err *err)
     all->front_pages = sheet->page_count;
     if (all->reverse.count > 0) {
         all->margin = MARGIN_LETTER;
+        all->air = 1.0;
         struct flow flow = body_flow(all, FLOW_TOP);
         flow_turn(&flow);
         flow_blocks(&flow, all->reverse.block, all->reverse.count);
@@ -188,10 +192,10 @@ static bool front_fit(struct arrangement *all, struct err *err)
     for (uint32_t i = 0; i < all->front.count; i++)
         has_columns = has_columns || is_column(all->front.block[i].area);
     all->margin = has_columns ? MARGIN_NOTICE : MARGIN_LETTER;
+    if (!has_columns)
+        return letter_fit(all, err);
     if (all->letter->is_large)
         return front_flow(all, LARGE_SIZE, err);
-    if (!has_columns)
-        return front_flow(all, BODY_SIZE, err);
 
     /* From the middle: up while it fits, else down until it does. */
     struct sheet_mark mark = sheet_here(all->sheet);
@@ -217,6 +221,31 @@ static bool front_fit(struct arrangement *all, struct err *err)
             return front_notice(all, size - step, &fits, err);
         }
     }
+}
+
+/* A letter gives up some of its air before it takes a second page; when that
+ * does not help it keeps all of it. */
+static bool letter_fit(struct arrangement *all, struct err *err)
+{
+    static const double airs[] = { 1.0, 0.75, 0.5, 0.3 };
+    struct sheet_mark mark = sheet_here(all->sheet);
+    if (!head_letter(all->sheet, all->letter, all->margin, all->code_alt,
+                     err))
+        return false;
+    struct sheet_mark below = sheet_here(all->sheet);
+    double bottom = all->reverse.count > 0 ? FLOW_BOTTOM : LETTER_BOTTOM;
+    for (size_t i = 0; i < sizeof airs / sizeof airs[0]; i++) {
+        all->air = airs[i];
+        struct flow flow = body_flow(all, BODY_TOP);
+        flow.may_turn = false;
+        front_run(all, &flow, 0.0);
+        if (flow.y <= bottom)
+            return true;
+        sheet_back(all->sheet, below);
+    }
+    all->air = 1.0;
+    sheet_back(all->sheet, mark);
+    return front_flow(all, BODY_SIZE, err);
 }
 
 /* One page in the manner of Form B-1; *fits says whether it was enough. */
@@ -289,7 +318,7 @@ static struct flow body_flow(struct arrangement *all, double y)
         .width = all->margin >= MARGIN_LETTER && measure < whole ? measure
                                                                  : whole,
         .bottom = FLOW_BOTTOM, .may_turn = true, .is_at_top = true,
-        .style = { size, true, false } };
+        .style = { size, true, false, all->air } };
 }
 
 static struct form form_of(struct arrangement *all, double column_size)
@@ -297,7 +326,7 @@ static struct form form_of(struct arrangement *all, double column_size)
     return (struct form){
         .letter = all->letter, .block = all->form.block,
         .count = all->form.count, .margin = all->margin,
-        .style = { column_size, false, true },
+        .style = { column_size, false, true, 1.0 },
         .has_window = all->has_form_window, .cut_alt = all->words->cut };
 }
 
@@ -333,7 +362,7 @@ static void columns_place(struct arrangement *all, struct flow *flow,
         struct sheet_mark mark = sheet_here(all->sheet);
         struct flow left = *flow;
         left.may_turn = false;
-        left.style = (struct flow_style){ column_size, false, true };
+        left.style = (struct flow_style){ column_size, false, true, 1.0 };
         left.y += column_size * COLUMNS_BELOW;
         left.is_at_top = true;
         struct flow right = left;
@@ -350,7 +379,7 @@ static void columns_place(struct arrangement *all, struct flow *flow,
         }
         sheet_back(all->sheet, mark);
     }
-    flow->style = (struct flow_style){ column_size, true, true };
+    flow->style = (struct flow_style){ column_size, true, true, 1.0 };
     column_run(flow, block, count, PAPER_LEFT);
     column_run(flow, block, count, PAPER_RIGHT);
     flow->style = outside;

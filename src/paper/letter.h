@@ -15,7 +15,8 @@
  * REVERSE blocks begin a new page.
  *
  * Body text is 12 points (14 in large print), lines 1.3 apart, at most 65
- * letters each.  Columns and form have 11 points and give way down to 9, the
+ * letters each; a letter gives up air between its blocks before it takes a
+ * second page.  Columns and form have 11 points and give way down to 9, the
  * size of the model form, so that a notice keeps to one page; when it does
  * not fit even then, and in large print, it flows on as one column.  Nothing
  * ever overlaps: what must fit and does not is trouble.

@@ -11,8 +11,8 @@
 #define JOB ((size_t)64 << 20)
 
 typedef struct paper_letter sample(void);
-static sample *const samples[] = { sample_statement_en, sample_notice_en,
-                                   sample_notice_es };
+static sample *const samples[] = { sample_statement_en, sample_statement_es,
+                                   sample_notice_en, sample_notice_es };
 #define SAMPLES (sizeof samples / sizeof samples[0])
 
 static struct str made_of(struct arena *arena, struct paper_letter letter)

@@ -134,6 +134,9 @@ static void samples_keep_to_their_pages(void **state)
     struct paper_made made = made_of(&arena, sample_statement_en());
     assert_int_equal(made.page_count, 1);
     assert_int_equal(made.panel, PAPER_PANEL_TOP);
+    made = made_of(&arena, sample_statement_es());
+    assert_int_equal(made.page_count, 1);
+    nothing_overlaps(&arena, made.pdf);
     struct paper_letter notice[] = { sample_notice_en(), sample_notice_es() };
     for (size_t i = 0; i < 2; i++) {
         made = made_of(&arena, notice[i]);

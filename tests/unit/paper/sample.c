@@ -51,6 +51,48 @@ static const struct paper_block statement[] = {
           "mandamos esta carta en espa\303\261ol, gratis."),
 };
 
+static const struct paper_item statement_es_sum[] = {
+    ROW("Lo que cobr\303\263 Lakeside Clinic", "$1,420.00", NONE),
+    ROW("Lo que pag\303\263 el seguro", "$310.00", MINUS),
+    ROW("Lo que se descont\303\263", "$170.00", MINUS),
+    ROW("Lo que se pag\303\263 antes", "$0.00", MINUS),
+    ROW("Lo que falta", "$940.00", TOTAL),
+};
+static const struct paper_item statement_es_choices[] = {
+    LINE("Pida ayuda. Lakeside Clinic puede bajar esta cuenta o dejarla en "
+         "cero."),
+    LINE("D\303\255ganos si un seguro debe pagar."),
+    LINE("D\303\255ganos si algo est\303\241 mal en esta cuenta."),
+    LINE("Pague un poco cada mes."),
+    LINE("Pida m\303\241s tiempo."),
+    LINE("Pague todo."),
+};
+/* As long as messages/es/first_statement.txt is. */
+static const struct paper_block statement_es[] = {
+    STRONG(BODY, "Tal vez pueda recibir ayuda con esta cuenta.",
+           "Llame al (217) 555-0143 o visite "
+           "https://www.lakeside-clinic.example/help-with-bills. Preguntar "
+           "es gratis."),
+    WORDS(BODY, HEADING, "De qu\303\251 es esta cuenta"),
+    WORDS(BODY, PARAGRAPH, "Usted recibi\303\263 atenci\303\263n en Lakeside "
+          "Clinic, Harbor City el 3 de mayo de 2026. El n\303\272mero de "
+          "cuenta termina en 4321."),
+    LIST(BODY, SUM, statement_es_sum),
+    WORDS(BODY, PARAGRAPH, "No hay intereses. No hay cargos extra."),
+    WORDS(BODY, HEADING, "Sus opciones"),
+    LIST(BODY, BULLETS, statement_es_choices),
+    STRONG(BODY, "Vea sus opciones", "en harborcare.example/m. Escriba este "
+           "c\303\263digo: K7QM-4T2X."),
+    WORDS(BODY, HEADING, "Hable con una persona"),
+    WORDS(BODY, PARAGRAPH, "Ll\303\241menos al (217) 555-0100 (lunes a "
+          "viernes, "
+          "8 a.m. a 7 p.m.). El int\303\251rprete es gratis."),
+    WORDS(BODY, PARAGRAPH, "\302\277Necesita ayuda con comida, renta o luz? "
+          "Llame al 211. Es gratis, de d\303\255a y de noche."),
+    WORDS(BODY, PARAGRAPH, "You can ask for this letter in English. Call (217) "
+          "555-0100."),
+};
+
 static const struct paper_item notice_en_sum[] = {
     ROW("As of May 3, 2026, you owed:", "$2,234.56", NONE),
     GROUP("Between May 3, 2026 and today:"),
@@ -235,6 +277,17 @@ struct paper_letter sample_statement_en(void)
     letter.heading = letter.title;
     letter.block = statement;
     letter.block_count = COUNT(statement);
+    return letter;
+}
+
+struct paper_letter sample_statement_es(void)
+{
+    struct paper_letter letter = letter_of(PAPER_ES);
+    letter.title = STR("Su cuenta de Lakeside Clinic");
+    letter.date_line = STR("25 de noviembre de 2026");
+    letter.code_line = STR("Su c\303\263digo");
+    letter.block = statement_es;
+    letter.block_count = COUNT(statement_es);
     return letter;
 }
 

@@ -12,6 +12,7 @@
 #define SAMPLE_LINK "https://harborcare.example/m"
 
 struct paper_letter sample_statement_en(void);
+struct paper_letter sample_statement_es(void);
 struct paper_letter sample_notice_en(void);
 struct paper_letter sample_notice_es(void);
 
