@@ -124,30 +124,26 @@ def one_file(path, room, house):
             say(path, number, 'malloc and free live in base')
 
 
+def symbols(build, room, which):
+    library = os.path.join(build, 'lib%s.a' % room)
+    if not os.path.exists(library):
+        return set()
+    lines = subprocess.run(['nm', which, library], capture_output=True,
+                           text=True).stdout.split('\n')
+    return {line.split()[-1] for line in lines if len(line.split()) > 1}
+
+
 def pure_objects(build, house):
+    ours = set()
+    for room in house:
+        ours |= symbols(build, room, '--defined-only')
     for room, about in house.items():
-        library = os.path.join(build, 'lib%s.a' % room)
-        if about['kind'] != 'pure' or not os.path.exists(library):
+        if about['kind'] != 'pure':
             continue
-        ours = set()
-        for below in house:
-            other = os.path.join(build, 'lib%s.a' % below)
-            if os.path.exists(other):
-                names = subprocess.run(
-                    ['nm', '--defined-only', '-g', other],
-                    capture_output=True, text=True).stdout
-                ours |= {w.split()[-1] for w in names.split('\n')
-                         if len(w.split()) == 3}
-        undefined = subprocess.run(['nm', '-u', library], capture_output=True,
-                                   text=True).stdout
-        for line in undefined.split('\n'):
-            word = line.split()
-            if len(word) == 2 and word[0] == 'U':
-                name = word[1]
-                if name in ours or name in PURE_CALLS \
-                        or name.startswith(('__ubsan', '__asan', 'yaml_')):
-                    continue
-                say(library, 1, 'pure room %s calls %s' % (room, name))
+        for name in sorted(symbols(build, room, '-u') - ours - PURE_CALLS):
+            if not name.startswith(('__ubsan', '__asan')):
+                say(os.path.join(ROOT, 'src', room), 1,
+                    'pure room %s calls %s' % (room, name))
 
 
 def main():
