@@ -29,7 +29,7 @@ static bool job_wait(struct cli *cli, struct http_reply *reply,
 static int show(struct cli *cli, const struct http_reply *reply);
 static int exit_of(const struct http_reply *reply, const struct json *error);
 
-/* --- a folder in this process ------------------------------------------------- */
+/* --- a folder in this process ----------------------------------------- */
 
 static void progress_show(void *context, uint64_t done, uint64_t total)
 {
@@ -115,7 +115,7 @@ bool cli_house_ask(struct cli_house *house, enum http_transport transport,
     return true;
 }
 
-/* --- one question ------------------------------------------------------------- */
+/* --- one question ----------------------------------------------------- */
 
 void cli_form_init(struct cli_form *form, struct cli *cli)
 {
@@ -212,7 +212,7 @@ static bool ask_here(struct cli *cli, enum http_method method,
     return done;
 }
 
-/* --- a job --------------------------------------------------------------------- */
+/* --- a job ------------------------------------------------------------ */
 
 static bool job_reply(const struct json *root, struct http_reply *reply,
                       struct err *err)
@@ -261,7 +261,7 @@ static bool job_wait(struct cli *cli, struct http_reply *reply,
     }
 }
 
-/* --- the answer ------------------------------------------------------------------ */
+/* --- the answer ------------------------------------------------------- */
 
 static int show(struct cli *cli, const struct http_reply *reply)
 {

@@ -138,7 +138,7 @@ int cli_help(struct cli *cli)
     return 0;
 }
 
-/* --- which command, which options --------------------------------------------- */
+/* --- which command, which options ------------------------------------- */
 
 static bool name_matches(const char *name, int argc, char **argv, int *used)
 {
@@ -298,7 +298,7 @@ static void help_show(const struct cli_command *command)
         }
 }
 
-/* --- before anything else ------------------------------------------------------ */
+/* --- before anything else --------------------------------------------- */
 
 static int refuse_root(const struct cli *cli)
 {
@@ -318,7 +318,7 @@ static void harden(void)
     (void)setrlimit(RLIMIT_CORE, &none);
 }
 
-/* The keys' folder is named after the data folder: "x/" would make "x/-keys". */
+/* The keys lie beside the data folder, by its name: not "x/" and "x/-keys". */
 static const char *without_slash(struct arena *arena, const char *folder)
 {
     struct str path = str_of(folder);

@@ -52,7 +52,7 @@ int cli_demo(struct cli *cli)
     return show(cli, &err);
 }
 
-/* --- the clock -------------------------------------------------------------------- */
+/* --- the clock -------------------------------------------------------- */
 
 static struct moment clock_now(void *context)
 {
@@ -61,15 +61,24 @@ static struct moment clock_now(void *context)
     return (struct moment){ now.us - demo->behind_us };
 }
 
+/* Nobody relies on a demo that a power cut interrupts: it is made anew. */
+static int no_fsync(void *context, int fd)
+{
+    (void)context;
+    (void)fd;
+    return 0;
+}
+
 static void clock_start(struct demo *demo)
 {
     demo->clock = *world_real();
     demo->clock.context = demo;
     demo->clock.now = clock_now;
+    demo->clock.fsync = no_fsync;
     demo->behind_us = demo->days * DAY_US;
 }
 
-/* --- from nothing to a folder with a past ------------------------------------------ */
+/* --- from nothing to a folder with a past ----------------------------- */
 
 static bool make(struct demo *demo, struct err *err)
 {
@@ -152,7 +161,7 @@ static bool clients_apply(struct demo *demo, struct err *err)
     return true;
 }
 
-/* --- asking -------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------- */
 
 bool demo_ask(struct demo *demo, const char *target, struct cli_form *form,
               bool may_refuse, struct arena *arena, struct str *json,
@@ -195,7 +204,7 @@ bool demo_ask_file(struct demo *demo, const char *target,
     return done;
 }
 
-/* --- the ready links ------------------------------------------------------------------- */
+/* --- the ready links -------------------------------------------------- */
 
 static bool login_make(struct demo *demo, const char *name, const char *role,
                        const char *client, struct arena *arena,

@@ -9,11 +9,13 @@
 
 #include "app/agency.h"
 #include "cli/ask.h"
+#include "client/agreement.h"
 
 #define DEMO_MARK "demo"                /* the finished folder's mark */
 #define DEMO_MARK_BEGUN "demo-unfinished"
 #define DEMO_CLIENTS_MAX 4
 #define DEMO_PEOPLE_MAX 1024            /* whose letters we noticed */
+#define DEMO_PAYERS_MAX 256             /* accounts that will be paid */
 
 /* Somebody a letter was written to. */
 struct demo_person {
@@ -21,6 +23,13 @@ struct demo_person {
     char name[96];
     char code[16];         /* empty until the courier carried it */
     bool is_used;          /* paid or chose a plan already */
+};
+
+/* An account whose money will come by mail. */
+struct demo_payer {
+    uint32_t client;
+    char account[48];
+    struct money balance;
 };
 
 struct demo {
@@ -33,6 +42,8 @@ struct demo {
     struct str client[DEMO_CLIENTS_MAX]; /* codes */
     uint32_t person_count;
     struct demo_person person[DEMO_PEOPLE_MAX];
+    uint32_t payer_count, payers_done;
+    struct demo_payer payer[DEMO_PAYERS_MAX];
     uint32_t letters, held_back, payments, plans;
 };
 
@@ -45,6 +56,15 @@ bool demo_ask(struct demo *demo, const char *target, struct cli_form *form,
 bool demo_ask_file(struct demo *demo, const char *target,
                    struct cli_form *form, struct str bytes,
                    const char *shown, struct arena *arena, struct str *json,
+                   struct err *err) MUST_USE;
+
+/* demo_payers.c: notes every so many accounts of a file. */
+bool demo_payers_note(struct demo *demo, uint32_t client,
+                      const struct client_agreement *agreement,
+                      struct str csv, struct arena *arena,
+                      struct err *err) MUST_USE;
+/* What came by mail that day. */
+bool demo_payments(struct demo *demo, struct arena *arena,
                    struct err *err) MUST_USE;
 
 /* demo_days.c: day `index` of the history, 0 .. days. */

@@ -60,7 +60,7 @@ static bool clock_move(struct demo *demo, int64_t index, struct day *today)
     return true;
 }
 
-/* --- files ------------------------------------------------------------------------- */
+/* --- files ------------------------------------------------------------ */
 
 /* Rows (from, to] of the provider's accounts are in this file. */
 static void share(int64_t accounts, uint32_t file, int64_t *from, int64_t *to)
@@ -101,12 +101,14 @@ static bool file_send(struct demo *demo, uint32_t client, uint32_t file,
                                  str_format(&arena, "%.*s-%d.csv",
                                             STR_ARGS(demo->client[client]),
                                             (int)file + 1).at,
-                                 &arena, &json, err);
+                                 &arena, &json, err)
+        && demo_payers_note(demo, client, agreed.agreement, buf_str(&csv),
+                            &arena, err);
     arena_clear(&arena);
     return done;
 }
 
-/* --- the day's run, and whose letters it wrote -------------------------------------------- */
+/* --- the day's run, and whose letters it wrote ------------------------ */
 
 static bool day_run(struct demo *demo, struct arena *arena, struct err *err)
 {

@@ -4,20 +4,15 @@
 #include "app/plan.h"
 #include "app/session.h"
 #include "cli/demo.h"
-#include "text/json.h"
 
-#define PAYMENTS_A_DAY 3
-#define PLANS_A_DAY 2
-#define KEEP_LAST 8      /* newest letters nobody has answered yet */
-#define CSV_BYTES_MAX 16384
+#define PLANS_A_DAY 1
+#define KEEP_LAST 4      /* newest letters nobody has answered yet */
 #define SMALL_CENTS 20000 /* the patient's bill for show is above this */
 
 static struct demo_person *next_person(struct demo *demo, uint32_t *at);
 static bool bill_load(struct demo *demo, const struct demo_person *person,
                       struct arena *arena, struct app_bill *bill,
                       struct err *err);
-static bool payments_make(struct demo *demo, struct arena *arena,
-                          struct err *err);
 static bool plan_choose(struct demo *demo, struct demo_person *person,
                         struct arena *arena, struct err *err);
 static bool sign_in(struct demo *demo, const struct demo_person *person,
@@ -27,14 +22,14 @@ static bool sign_in(struct demo *demo, const struct demo_person *person,
 bool demo_life(struct demo *demo, struct arena *arena, struct err *err)
 {
     uint32_t at = 0;
-    if (demo->person_count <= KEEP_LAST)
-        return true;
+    if (demo->person_count == 0)
+        return true; /* nobody has a letter yet */
     for (uint32_t i = 0; i < PLANS_A_DAY; i++) {
         struct demo_person *person = next_person(demo, &at);
         if (person != NULL && !plan_choose(demo, person, arena, err))
             return err_context(err, "a plan");
     }
-    return payments_make(demo, arena, err);
+    return demo_payments(demo, arena, err);
 }
 
 bool demo_patient(struct demo *demo, struct arena *arena,
@@ -67,7 +62,7 @@ bool demo_patient(struct demo *demo, struct arena *arena,
                    "accounts or days");
 }
 
-/* --- who does something today ------------------------------------------------------- */
+/* --- who does something today ----------------------------------------- */
 
 static struct demo_person *next_person(struct demo *demo, uint32_t *at)
 {
@@ -90,48 +85,6 @@ static bool bill_load(struct demo *demo, const struct demo_person *person,
     caller.roles = ROLE_SUPERVISOR;
     return app_bill_by_ref(app, caller, str_of(person->bill), arena, bill,
                            err);
-}
-
-/* Mailed money: some pay all, some half, by check or money order. */
-static bool payments_make(struct demo *demo, struct arena *arena,
-                          struct err *err)
-{
-    struct app *app = &demo->house.app;
-    struct buf csv;
-    struct cli_form form;
-    struct str json;
-    uint32_t at = 0, count = 0;
-    struct day today = app_today(app, world_now(&demo->clock));
-    buf_init(&csv, arena, CSV_BYTES_MAX);
-    buf_add_c(&csv, "client,account,amount,received_on,method,number\n");
-    for (uint32_t i = 0; i < PAYMENTS_A_DAY; i++) {
-        struct app_bill bill;
-        struct demo_person *person = next_person(demo, &at);
-        if (person == NULL)
-            break;
-        if (!bill_load(demo, person, arena, &bill, err))
-            return false;
-        struct money amount = bill.balance;
-        if (i % 2 == 1)
-            amount = money_share_down(amount, 500000);
-        if (amount.cents <= 0)
-            continue;
-        buf_add_format(&csv, "%.*s,%.*s,%.*s,%.*s,%s,%d\n",
-                       STR_ARGS(bill.client_code),
-                       STR_ARGS(bill.debt.account),
-                       STR_ARGS(money_plain(arena, amount)),
-                       STR_ARGS(day_iso(arena, today)),
-                       i % 3 == 2 ? "money_order" : "check",
-                       1000 + (int)demo->payments + (int)i);
-        count++;
-    }
-    if (count == 0)
-        return true;
-    demo->payments += count;
-    cli_form_init(&form, demo->cli);
-    return demo_ask_file(demo, "/admin/pay/import", &form, buf_str(&csv),
-                         "lockbox.csv", arena, &json, err)
-        || err_context(err, "the mailed payments");
 }
 
 static bool sign_in(struct demo *demo, const struct demo_person *person,
