@@ -5,6 +5,9 @@
 #include "store/debt_sql.h"
 #include "store/ledger.h"
 #include "store/ledger_sql.h"
+#include "text/json.h"
+
+#define WHY_BYTES_MAX 4096
 
 struct correct {
     struct app *app;
@@ -26,6 +29,8 @@ static bool decide(struct db *db, struct caller caller,
                    struct arena *arena, struct ledger_posting *posting,
                    struct ledger_entry *entry, struct err *err);
 static bool answer_is_posted(enum ledger_answer answer, struct err *err);
+static struct str why_json(struct arena *arena, struct str amount,
+                           struct str words);
 
 static bool correct_unit(struct db *db, void *work, struct arena *arena,
                          struct err *err)
@@ -52,7 +57,7 @@ static bool correct_unit(struct db *db, void *work, struct arena *arena,
                       err))
         return false;
     db_act(db, acts[ask->kind], str_of(loaded.debt.debt.ref.text),
-           str_format(arena, "{\"amount\":\"%.*s\"}", STR_ARGS(amount)));
+           why_json(arena, amount, ask->words));
 
     const struct debt *debt = &loaded.debt.debt;
     struct ledger_debt side;
@@ -177,4 +182,23 @@ static bool answer_is_posted(enum ledger_answer answer, struct err *err)
                                                            : ERR_INVALID;
     struct str word = ledger_answer_word(answer);
     return err_set(err, kind, "this cannot be posted: %.*s", STR_ARGS(word));
+}
+
+/* Somebody's own words, so they are escaped; too many are left out. */
+static struct str why_json(struct arena *arena, struct str amount,
+                           struct str words)
+{
+    struct buf buf;
+    struct json_out out;
+    buf_init(&buf, arena, WHY_BYTES_MAX);
+    json_out_init(&out, &buf);
+    json_out_object(&out);
+    json_out_key(&out, STR("amount"));
+    json_out_text(&out, amount);
+    if (words.len > 0 && words.len <= WHY_BYTES_MAX / 8) {
+        json_out_key(&out, STR("why"));
+        json_out_text(&out, words);
+    }
+    json_out_object_end(&out);
+    return buf_str(&buf);
 }

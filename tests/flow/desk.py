@@ -96,7 +96,7 @@ def pay(browser, desk):
     hold('the same token for another payment', status == 409, status)
     status, _, page = browser.ask(urls[0][len(browser.base):])
     hold('the receipt', status == 200 and '$25.00' in page, status)
-    form = {'token': hidden(page)['token'], 'words': 'wrong bill',
+    form = {'token': hidden(page)['token'], 'words': 'wrong "bill"',
             'payment': urls[0][-32:]}
     status, url, _ = browser.ask(desk + '/reverse', form)
     hold('the payment is taken back', 'said=reversed' in url and
