@@ -282,10 +282,12 @@ class Instance:
                        "room": int(r[3])} for r in rows]
         if not self.bills:
             raise Wrong("no bill came of the file")
-        if not self.has_desk:
-            self.sign_in()
-            status, token = self.token("/desk/debt/%s" % self.bills[0]["ref"])
-            self.has_desk = status == 200 and token is not None
+
+    def desk_find(self):
+        """Are the representatives' pages there in this build?"""
+        self.sign_in()
+        status, token = self.token("/desk/debt/%s" % self.bills[0]["ref"])
+        self.has_desk = status == 200 and token is not None
 
     def payment_new(self, dice):
         """Cents differ on one bill, so that each can be told apart."""
@@ -462,8 +464,6 @@ class Instance:
     def kill_serve(self):
         """Under payers, and in one of three also under a job or a courier."""
         self.serve()
-        if not self.has_desk or not self.cookie:
-            self.sign_in()
         beside = self.dice.choice(("", "daily", "import", "courier", "", ""))
         moment = self.dice.uniform(0.0, 0.35)
         threads, wrong = self.load(20)
@@ -617,8 +617,9 @@ def instance_run(bedside, invent, engine, number, dice, kills, tally):
     good = False
     try:
         instance.make()
-        instance.serve()
         instance.bills_learn()
+        instance.serve()
+        instance.desk_find()
         instance.stop()
         for kill in plan[:kills]:
             tally["now"] = kill.__name__
