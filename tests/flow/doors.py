@@ -140,6 +140,7 @@ def sign_all(base, code):
 
 
 def main():
+    os.environ['BEDSIDE_STRICT'] = '1'  # an unfilled tag is an error
     path.HOME = tempfile.mkdtemp(prefix='bedside-doors-')
     if path.USER:
         os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
