@@ -3,6 +3,7 @@
 #include "text/escape.h"
 #include "text/json.h"
 #include "web/respond.h"
+#include "web/routes.h"
 #include "web/style.h"
 
 #define PAGE_BYTES_MAX ((size_t)1 << 20)
@@ -13,6 +14,7 @@ static void site_fill(struct web_visit *visit);
 static void site_agency(const struct web_visit *visit, struct view *site);
 static void site_language(const struct web_visit *visit, struct view *site);
 static const struct web_style *style_of(const struct web_visit *visit);
+static struct str page_path(const struct http_request *request);
 static bool wants_plain(const struct web_visit *visit);
 static void render_template(struct web_visit *visit,
                             const struct mustache_set *set,
@@ -233,10 +235,11 @@ static void site_language(const struct web_visit *visit, struct view *site)
     struct buf link;
     buf_init(&link, visit->arena, HTTP_PATH_MAX * 4);
     bool is_get = request->method == HTTP_GET;
-    for (size_t at = 0; at < request->path.len; ) {
-        size_t slash = str_find_byte(request->path, '/', at);
-        http_url_encode(&link, str_part(request->path, at, slash - at));
-        if (slash < request->path.len)
+    struct str path = page_path(request);
+    for (size_t at = 0; at < path.len; ) {
+        size_t slash = str_find_byte(path, '/', at);
+        http_url_encode(&link, str_part(path, at, slash - at));
+        if (slash < path.len)
             buf_add_byte(&link, '/');
         at = slash + 1;
     }
@@ -252,6 +255,24 @@ static void site_language(const struct web_visit *visit, struct view *site)
     view_text_c(site, "lang", words_tag(visit->language));
     view_text_c(site, "other_lang", words_tag(other));
     view_text(site, "other_lang_link", buf_str(&link));
+}
+
+/* Where a page that answers a form can be opened again: its own path, or the
+ * nearest one above it that can be read. */
+static struct str page_path(const struct http_request *request)
+{
+    struct http_request get = *request;
+    const struct web_route *route;
+    struct str ref[WEB_REFS_MAX];
+    get.method = HTTP_GET;
+    while (web_route_find(&get, &route, ref) != WEB_MATCH) {
+        while (get.path.len > 0 && get.path.at[get.path.len - 1] != '/')
+            get.path.len--;
+        if (get.path.len <= 1)
+            return request->path;
+        get.path.len--;
+    }
+    return get.path;
 }
 
 /* At the Unix doors the asker is the administrator's own program, and gets
