@@ -1,6 +1,6 @@
 // journey.mjs - do the pages work for the people they are for?
 //
-//   node journey.mjs BEDSIDE FOLDER MODULES PORT
+//   node journey.mjs BEDSIDE FOLDER MODULES PORT [LANGUAGE]
 //
 // Makes a demo folder of invented people below FOLDER, serves it, and walks
 // it in a real browser with JavaScript off: the person's way from the code to
@@ -14,7 +14,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-const [bedside, folder, modules, portText] = process.argv.slice(2);
+const [bedside, folder, modules, portText, only] = process.argv.slice(2);
 const require = createRequire(path.join(modules, 'package.json'));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -287,7 +287,7 @@ try {
     execFileSync('chown', ['-R', '65534:65534', path.join(folder, 'es'),
       path.join(folder, 'es-keys')]);
   let port = Number(portText);
-  for (const language of ['en', 'es']) {
+  for (const language of only ? [only] : ['en', 'es']) {
     const { child, base } = await serve(language, port);
     children.push(child);
     port += 1;
