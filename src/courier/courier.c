@@ -122,7 +122,8 @@ static bool carry_one(struct round *round, const struct json *message,
     }
     if (!due_mark(round, made_on, err))
         return false;
-    struct str body = str_format(&round->sheet, "sha256=%.*s", STR_ARGS(sha256));
+    struct str body = str_format(&round->sheet, "sha256=%.*s",
+                                 STR_ARGS(sha256));
     if (!ask_flag(round, ref, "sent", body, "is_sent", &is_sent, err))
         return false;
     if (is_sent)
@@ -189,7 +190,7 @@ static bool ask_json(struct round *round, enum http_method method,
                    reply.status, STR_ARGS(words));
 }
 
-/* --- manifests ---------------------------------------------------------------- */
+/* --- manifests -------------------------------------------------------- */
 
 /* A marker outlives a killed courier, so no day stays without its manifest. */
 static bool due_mark(struct round *round, struct str day, struct err *err)
