@@ -67,8 +67,8 @@ struct caller app_system(const struct app *app, const char *name)
     return app_caller(app, CALLER_SYSTEM, name);
 }
 
-/* The agency's days are those of the first zone of its ZIP; until that is
- * known, of New York. */
+/* The agency's days are those of New York, wherever it is; its own zone is
+ * still to come from its ZIP. */
 struct day app_today(const struct app *app, struct moment now)
 {
     uint32_t index = contact_zone_find(app->zones,

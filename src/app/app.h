@@ -59,7 +59,7 @@ struct caller app_caller(const struct app *app, enum caller_kind kind,
                          const char *name);
 /* A caller for the program itself (the day, jobs). */
 struct caller app_system(const struct app *app, const char *name);
-/* Today's business date: the agency's local day, from its ZIP's zone. */
+/* Today's business date: the day in New York (see app.c). */
 struct day app_today(const struct app *app, struct moment now);
 
 #endif

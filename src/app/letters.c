@@ -214,14 +214,8 @@ static bool gate(struct letter *letter, struct db *db, struct caller caller,
                  struct arena *arena, struct contact_kept *kept,
                  struct err *err)
 {
-    static const enum contact_class classes[MESSAGE_KINDS] = {
-        [MESSAGE_FIRST_STATEMENT] = CONTACT_COLLECT,
-        [MESSAGE_VALIDATION_NOTICE] = CONTACT_NOTICE,
-        [MESSAGE_PLAN_CONFIRMATION] = CONTACT_PLAN,
-        [MESSAGE_RECEIPT] = CONTACT_RECEIPT
-    };
     struct contact_ask ask = { .channel = CHANNEL_LETTER, .at = caller.at,
-                               .class = classes[kind] };
+                               .class = app_message_class(kind) };
     struct contact_answer answer;
     bool done = letter->is_dry_run
         ? app_gate_look(letter->app, db, caller, loaded, &ask, arena,

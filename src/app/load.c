@@ -98,6 +98,17 @@ bool app_gate_in(struct app *app, struct db *db, struct caller caller,
                                STR(APP_BUILD), arena, kept, err);
 }
 
+enum contact_class app_message_class(enum message_kind kind)
+{
+    static const enum contact_class of[MESSAGE_KINDS] = {
+        [MESSAGE_VALIDATION_NOTICE] = CONTACT_NOTICE,
+        [MESSAGE_PLAN_CONFIRMATION] = CONTACT_PLAN,
+        [MESSAGE_RECEIPT] = CONTACT_RECEIPT
+    };
+    _Static_assert(CONTACT_COLLECT == 0, "zeroed has no exception");
+    return kind < MESSAGE_KINDS ? of[kind] : CONTACT_COLLECT;
+}
+
 struct day app_person_today(const struct app *app,
                             const struct app_loaded *loaded,
                             struct moment now)

@@ -45,6 +45,10 @@ bool app_gate_look(struct app *app, struct db *db, struct caller caller,
                    const struct contact_ask *ask, struct arena *arena,
                    struct contact_answer *answer, struct err *err) MUST_USE;
 
+/* What the gate is asked for, by the kind of message: the same when it is
+ * decided and each time it is carried.  Unknown kinds collect. */
+enum contact_class app_message_class(enum message_kind kind);
+
 /* Today where this person lives: the earliest of their candidate zones. */
 struct day app_person_today(const struct app *app,
                             const struct app_loaded *loaded,

@@ -177,19 +177,14 @@ static bool still_allowed(struct app *app, struct db *db,
                           struct arena *arena, bool *allowed,
                           struct str *why, struct err *err)
 {
-    static const struct { const char *kind; enum contact_class class; } of[]
-        = { { "validation_notice", CONTACT_NOTICE },
-            { "plan_confirmation", CONTACT_PLAN },
-            { "receipt", CONTACT_RECEIPT } };
     struct app_loaded loaded;
     struct contact_answer answer;
     struct debt_key key = { { row->person_id }, { row->client_id },
                             { row->debt_id } };
     struct contact_ask ask = { .channel = (enum channel)row->channel,
-                               .at = caller.at, .class = CONTACT_COLLECT };
-    for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
-        if (str_is(row->kind, of[i].kind))
-            ask.class = of[i].class;
+                               .at = caller.at,
+                               .class = app_message_class(
+                                   message_kind_parse(row->kind)) };
     if (!app_debt_in(app, db, caller, key, arena, &loaded, err)
         || !app_gate_look(app, db, caller, &loaded, &ask, arena, &answer,
                           err))
