@@ -254,8 +254,7 @@ static void ask_counts(struct asked *q)
         fire(q, "RF-14b-talk", DECISION_DELAY);
 }
 
-/* Is there no open moment at all while the same wishes hold?  Asked minute
- * by minute, for a week: wishes repeat weekly. */
+/* Is this a moment they asked to be left alone in, by that zone's clock? */
 static bool is_wish_at(const struct asked *q, uint32_t zone,
                        struct moment at, bool *is_unreadable)
 {
@@ -306,6 +305,23 @@ static bool is_clock_open(const struct asked *q, uint32_t zones,
     return true;
 }
 
+/* Is any of a week's quarter hours open, or the second after it?  Wishes
+ * repeat weekly, but Denver is three hours from Honolulu in winter and four
+ * in summer: a wish that closes the one may leave the other open, so a week
+ * of each season is looked at. */
+static bool is_open_in_week(const struct asked *q, uint32_t zones,
+                            int64_t days_ahead, bool *is_unreadable)
+{
+    int64_t from = moment_seconds(q->ask.at) / 900 * 900
+                   + days_ahead * INT64_C(86400);
+
+    for (int64_t s = 0; s < INT64_C(8) * 86400; s += 900)
+        if (is_clock_open(q, zones, moment_from_seconds(from + s + 1),
+                          is_unreadable))
+            return true;
+    return false;
+}
+
 static void ask_clock(struct asked *q)
 {
     bool is_unreadable = false;
@@ -324,16 +340,11 @@ static void ask_clock(struct asked *q)
     }
     if (is_clock_open(q, zones, q->ask.at, &is_unreadable))
         return;
-    /* A week's quarter hours and the second after: is any open? */
-    for (int64_t s = 0; s < INT64_C(8) * 86400; s += 900) {
-        int64_t from = moment_seconds(q->ask.at) / 900 * 900 + s;
-        if (is_clock_open(q, zones, moment_from_seconds(from + 1),
-                          &is_unreadable)) {
-            fire(q, "RF-6b-time", DECISION_DELAY);
-            return;
-        }
-    }
-    fire(q, "RF-6b-time", DECISION_BLOCK);
+    bool is_ever_open =
+        is_open_in_week(q, zones, 0, &is_unreadable)
+        || is_open_in_week(q, zones, 120, &is_unreadable)
+        || is_open_in_week(q, zones, 240, &is_unreadable);
+    fire(q, "RF-6b-time", is_ever_open ? DECISION_DELAY : DECISION_BLOCK);
 }
 
 static bool is_class(const struct asked *q, enum contact_class class)
