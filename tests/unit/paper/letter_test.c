@@ -100,8 +100,8 @@ static void file_says_what_it_is(void **state)
     struct str pdf = made_of(&arena, sample_notice_es());
     struct str info = tool_run(&arena, pdf, "pdfinfo", "@", NULL);
     const char *lines[] = { "Tagged:          yes",
-                            "Title:           Aviso sobre una cuenta de "
-                            "Lakeside Clinic",
+                            ("Title:           Aviso sobre una cuenta de "
+                             "Lakeside Clinic"),
                             "Pages:           2",
                             "Page size:       612 x 792 pts (letter)",
                             "JavaScript:      no" };
