@@ -1,16 +1,15 @@
-#include <errno.h>
 #include <sys/stat.h>
 
 #include "base/base.h"
 #include "access/access.h"
 #include "app/agency.h"
+#include "app/folder.h"
 #include "seal/keys.h"
 #include "seal/password.h"
 #include "store/agency_sql.h"
 #include "store/client_sql.h"
 #include "store/login_sql.h"
 
-static bool folder_make(const char *path, struct err *err);
 static bool agency_add_unit(struct db *db, void *work, struct arena *arena,
                             struct err *err);
 
@@ -20,28 +19,18 @@ bool app_init(const struct app_options *options,
     struct arena arena;
     arena_init(&arena, ARENA_REQUEST_BYTES);
     const char *keys = options->keys;
-    bool done = seal_init(err) && folder_make(options->folder, err);
+    bool done = seal_init(err) && app_folder_lay_out(options->folder, err);
     if (done && keys == NULL) {
-        const char *at = str_format(&arena, "%s-keys", options->folder).at;
-        keys = str_format(&arena, "%s-keys/master", options->folder).at;
-        done = folder_make(at, err);
+        keys = app_folder_key(&arena, options->folder, "master");
+        done = app_folder_make(app_folder_key(&arena, options->folder, ""),
+                               err);
     }
     struct stat there;
     if (done && stat(keys, &there) != 0)
         done = seal_keys_create(options->world, keys, options->folder, err);
-    static const char *const inner[] = { "spool", "law", "run" };
-    for (size_t i = 0; done && i < sizeof inner / sizeof inner[0]; i++)
-        done = folder_make(str_format(&arena, "%s/%s", options->folder,
-                                      inner[i]).at, err);
-    if (done && options->url != NULL) {
-        const char *at = str_format(&arena, "%s/postgres.url",
-                                    options->folder).at;
-        struct str lines = options->owner_url == NULL
-            ? str_of(options->url)
-            : str_format(&arena, "%s\n%s\n", options->url,
-                         options->owner_url);
-        done = file_write_durably(options->world, at, lines, 0600, err);
-    }
+    if (done && options->url != NULL)
+        done = app_folder_store_write(options->world, &arena, options->folder,
+                                      options->url, options->owner_url, err);
     struct app app;
     struct app_options open = *options;
     open.may_migrate = true;
@@ -162,12 +151,4 @@ bool app_login_add(struct app *app, struct caller caller,
     return seal_password_hash(app->world, SEAL_PASSWORD_STAFF,
                               login->password, add.hash, err)
         && db_work(app->pool, caller, login_add_unit, &add, err);
-}
-
-static bool folder_make(const char *path, struct err *err)
-{
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return true;
-    return err_set(err, ERR_OUTSIDE, "cannot make the folder %s: %s", path,
-                   strerror(errno));
 }

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/app.h"
+#include "app/folder.h"
 #include "app/kept.h"
 #include "app/law.h"
 #include "seal/keys.h"
@@ -10,9 +11,6 @@
 static bool keys_open(const struct app_options *options, struct app *app,
                       struct err *err);
 static bool store_open(const struct app_options *options, struct app *app,
-                       struct err *err);
-static bool store_urls(const struct app_options *options, struct app *app,
-                       const char **url, const char **owner,
                        struct err *err);
 static bool law_keep(struct app *app, struct err *err);
 
@@ -82,10 +80,9 @@ static bool keys_open(const struct app_options *options, struct app *app,
 {
     const char *path = options->keys;
     if (path == NULL)
-        path = str_format(&app->arena, "%s-keys/master", app->folder).at;
+        path = app_folder_key(&app->arena, app->folder, "master");
     if (path == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory");
-    /* keys lie beside the folder: a copied folder alone is worth nothing */
     return seal_keys_load(app->world, path, app->folder, &app->keys, err);
 }
 
@@ -95,36 +92,15 @@ static bool store_open(const struct app_options *options, struct app *app,
     struct db_options db = {
         .world = app->world,
         .signer = { seal_audit_sign, app->keys },
-        .schema = &store_schema, .is_inline = options->is_inline,
+        .schema = &store_schema, .url = options->url,
+        .owner_url = options->owner_url, .is_inline = options->is_inline,
         .may_migrate = options->may_migrate
     };
-    return store_urls(options, app, &db.url, &db.owner_url, err)
-        && db_open(&db, &app->pool, err);
-}
-
-/* FOLDER/postgres.url: a line for us, and one for the owner who migrates. */
-static bool store_urls(const struct app_options *options, struct app *app,
-                       const char **url, const char **owner, struct err *err)
-{
-    *url = options->url;
-    *owner = options->owner_url;
-    if (*url != NULL)
-        return true;
-    struct str path = str_format(&app->arena, "%s/postgres.url", app->folder);
-    struct str text, first, second;
-    struct err absent = { .kind = ERR_NONE };
-    if (file_read(app->world, &app->arena, path.at, 4096, &text, &absent)) {
-        if (str_cut(str_trim(text), '\n', &first, &second))
-            *owner = str_c(&app->arena, str_trim(second));
-        *url = str_c(&app->arena, str_trim(first));
-        return true;
-    }
-    if (absent.kind != ERR_ABSENT) {
-        *err = absent;
+    if (db.url == NULL
+        && !app_folder_store(app->world, &app->arena, app->folder, &db.url,
+                             &db.owner_url, err))
         return false;
-    }
-    *url = str_format(&app->arena, "sqlite:%s/agency.db", app->folder).at;
-    return true;
+    return db_open(&db, &app->pool, err);
 }
 
 /* The tables this process answers by, kept by their hash for replay. */
