@@ -11,8 +11,8 @@ struct may_contact {
     struct arena *keep; /* the caller's: outlives the unit */
 };
 
-static struct str number_of(const struct may_contact *may,
-                            const struct app_loaded *loaded);
+static struct str address_of(const struct may_contact *may,
+                             const struct app_loaded *loaded);
 static void local_fill(const struct app *app, struct moment now,
                        struct app_may_answer *answer);
 
@@ -29,7 +29,7 @@ static bool may_contact_unit(struct db *db, void *work, struct arena *arena,
                             &loaded, err))
         return false;
     struct contact_ask ask = {
-        .channel = may->ask->channel, .address = number_of(may, &loaded),
+        .channel = may->ask->channel, .address = address_of(may, &loaded),
         .at = caller.at, .class = CONTACT_COLLECT
     };
     if (!app_gate_in(may->app, db, caller, &loaded, &ask, arena,
@@ -59,9 +59,9 @@ bool app_may_contact(struct app *app, struct caller caller,
     return true;
 }
 
-/* The number asked about, else the person's first; a letter needs none. */
-static struct str number_of(const struct may_contact *may,
-                            const struct app_loaded *loaded)
+/* The one asked about, else the person's first; a letter needs none. */
+static struct str address_of(const struct may_contact *may,
+                             const struct app_loaded *loaded)
 {
     if (may->ask->address.at != NULL)
         return may->ask->address;
@@ -70,6 +70,8 @@ static struct str number_of(const struct may_contact *may,
         || may->ask->channel == CHANNEL_TEXT;
     if (is_number && loaded->person.phone_count > 0)
         return loaded->person.phone[0].number;
+    if (may->ask->channel == CHANNEL_EMAIL && loaded->person.email_count > 0)
+        return loaded->person.email[0];
     return (struct str){ NULL, 0 };
 }
 

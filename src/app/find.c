@@ -239,7 +239,9 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
         .has_address = loaded.person.has_address,
         .address = loaded.person.address,
         .phone_count = loaded.person.phone_count,
-        .phone = loaded.person.phone
+        .phone = loaded.person.phone,
+        .email_count = loaded.person.email_count,
+        .email = loaded.person.email
     };
     db_act(db, "bill.open", look->debt_ref, STR("{}"));
     return true;

@@ -40,6 +40,8 @@ struct app_opened {
     struct person_address address;
     uint32_t phone_count;
     struct person_phone *phone;
+    uint32_t email_count;
+    struct str *email;
 };
 bool app_open_bill(struct app *app, struct caller caller, struct str debt_ref,
                    struct arena *arena, struct app_opened *opened,

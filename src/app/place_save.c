@@ -232,7 +232,13 @@ static bool reach_save(struct db *db, struct caller caller,
             && !sql_person_phone_add(db, caller, &add, NULL, err))
             return false;
     }
-    return true;
+    struct sql_person_email_add_in email = {
+        .person_id = placing->person.n, .id = id_new(db_world(db)),
+        .address = row->email, .source = STR("placement"),
+        .recorded_at = caller.at
+    };
+    return row->email.len == 0
+        || sql_person_email_add(db, caller, &email, NULL, err);
 }
 
 static bool facility_id(struct db *db, struct caller caller,

@@ -90,6 +90,15 @@ struct str person_full_name(struct arena *arena,
     return (struct str){ bytes, len };
 }
 
+struct str person_email_masked(struct arena *arena, struct str email)
+{
+    size_t at = str_find_byte(email, '@', 0);
+    if (at == 0 || at >= email.len)
+        return STR("***");
+    struct str where = str_part(email, at, email.len);
+    return str_format(arena, "%c***%.*s", email.at[0], STR_ARGS(where));
+}
+
 bool person_is_minor(const struct person *person, struct day on)
 {
     CHECK(!day_is_none(on));

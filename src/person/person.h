@@ -40,6 +40,8 @@ struct person_phone {
 /* "Rosa Diaz Jr."; absent parts are left out. */
 struct str person_full_name(struct arena *arena,
                             const struct person_name *name);
+/* "r***@example.com": enough to ask "is it still this one?", no more. */
+struct str person_email_masked(struct arena *arena, struct str email);
 /* A minor on `on`: under 18.  An unknown birthday is not known to be one. */
 bool person_is_minor(const struct person *person, struct day on);
 

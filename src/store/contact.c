@@ -36,6 +36,8 @@ bool contact_facts_load(struct db *db, struct caller caller,
         .address = &load->person->address,
         .phone_count = load->person->phone_count,
         .phone = load->person->phone,
+        .email_count = load->person->email_count,
+        .email = load->person->email,
         .fact_count = count, .fact = fact, .looked = CONTACT_LOOKED_ALL
     };
     return attempts_load(db, caller, load, arena, facts, err);

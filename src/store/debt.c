@@ -11,6 +11,10 @@ static bool phones_load(struct db *db, struct caller caller,
                         struct person_id person, struct moment as_of,
                         struct arena *arena, struct person_stored *stored,
                         struct err *err);
+static bool emails_load(struct db *db, struct caller caller,
+                        struct person_id person, struct moment as_of,
+                        struct arena *arena, struct person_stored *stored,
+                        struct err *err);
 static void ref_fill(struct ref *ref, struct str text);
 
 bool debt_load(struct db *db, struct caller caller, struct client_id client,
@@ -85,7 +89,8 @@ bool person_load(struct db *db, struct caller caller, struct person_id person,
     };
     ref_fill(&stored->person.ref, row.ref);
     return address_load(db, caller, person, as_of, arena, stored, err)
-        && phones_load(db, caller, person, as_of, arena, stored, err);
+        && phones_load(db, caller, person, as_of, arena, stored, err)
+        && emails_load(db, caller, person, as_of, arena, stored, err);
 }
 
 static bool address_load(struct db *db, struct caller caller,
@@ -124,6 +129,25 @@ static bool phones_load(struct db *db, struct caller caller,
     for (uint32_t i = 0; i < count; i++)
         stored->phone[i] = (struct person_phone){ row[i].number,
                                                   row[i].is_landline };
+    return true;
+}
+
+static bool emails_load(struct db *db, struct caller caller,
+                        struct person_id person, struct moment as_of,
+                        struct arena *arena, struct person_stored *stored,
+                        struct err *err)
+{
+    struct sql_person_emails_in in = { person.n, as_of };
+    struct sql_person_emails_row *row;
+    uint32_t count;
+    if (!sql_person_emails(db, caller, &in, arena, &row, &count, err))
+        return false;
+    stored->email = arena_many(arena, count, struct str);
+    if (stored->email == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for e-mail addresses");
+    stored->email_count = count;
+    for (uint32_t i = 0; i < count; i++)
+        stored->email[i] = row[i].address;
     return true;
 }
 

@@ -36,6 +36,8 @@ struct person_stored {
     struct person_address address; /* the newest: where we write */
     uint32_t phone_count;
     struct person_phone *phone;
+    uint32_t email_count;
+    struct str *email;
 };
 /* As known at as_of.  ERR_ABSENT. */
 bool person_load(struct db *db, struct caller caller, struct person_id person,

@@ -78,3 +78,18 @@ ON CONFLICT (person_id, number) DO NOTHING;
 SELECT number, is_landline, recorded_at FROM person_phone
 WHERE person_id = :person_id AND recorded_at <= :as_of
 ORDER BY recorded_at, number LIMIT 20;
+
+-- name: person_email_add   scope: person
+-- in: person_id id, id id, address text, source text, recorded_at moment
+INSERT INTO person_email (person_id, id, address, source, recorded_at)
+SELECT :person_id, :id, :address, :source, :recorded_at
+WHERE true
+ON CONFLICT (person_id, address) DO NOTHING;
+
+-- name: person_emails   scope: person
+-- in: person_id id, as_of moment
+-- out: address text
+-- gives: many
+SELECT address FROM person_email
+WHERE person_id = :person_id AND recorded_at <= :as_of
+ORDER BY recorded_at, address LIMIT 20;

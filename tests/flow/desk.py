@@ -74,6 +74,18 @@ def call(browser, desk):
     hold('somebody else\'s number is not asked about', status == 400, status)
 
 
+def email(browser, desk):
+    """The address of the placement: masked, and known to the gate."""
+    page = look(browser, desk)
+    hold('the e-mail address is shown masked',
+         [one['email'] for one in page['emails']] == ['r***@mail.example']
+         and 'rosa5@' not in browser.ask(desk)[2], page['emails'])
+    _, out, error = path.folder_run('may-contact', desk[-32:], '--channel',
+                                    'email')
+    hold('an address we hold is not leave to write to it',
+         'RF-6d-email' in out, out + error)
+
+
 def pay(browser, desk):
     day = datetime.datetime.now().date() - datetime.timedelta(days=2)
     _, _, page = browser.ask(desk)
@@ -150,6 +162,7 @@ def main():
         call(browser, desk)
         away = look(browser, '/desk/find?q=7875550121')['found'][0]['ref']
         call(browser, '/desk/debt/' + away)
+        email(browser, desk)
         pay(browser, desk)
         say(browser, desk)
         code, out, error = path.folder_run('verify')

@@ -114,7 +114,7 @@ HEAD = ['account', 'facility', 'patient_first', 'patient_last',
         'patient_birth_date', 'address1', 'city', 'state', 'zip', 'phone1',
         'service_date', 'charges', 'insurance_paid', 'adjustments',
         'patient_paid', 'balance', 'itemization_date', 'itemization_kind',
-        'itemization_amount']
+        'itemization_amount', 'email']
 TODAY = datetime.date.today()
 
 
@@ -127,7 +127,8 @@ def row(n, **more):
                  service_date=day, charges='1420.00', insurance_paid='310.00',
                  adjustments='170.00', patient_paid='0.00', balance='940.00',
                  itemization_date=day, itemization_kind='transaction',
-                 itemization_amount='1420.00')
+                 itemization_amount='1420.00',
+                 email='rosa%d@mail.example' % n)
     cells.update(more)
     return cells
 

@@ -16,7 +16,8 @@ struct desk_page {
 
 static bool page_load(struct web_visit *visit, struct desk_page *page,
                       struct err *err);
-static void view_person(struct view *view, const struct desk_page *page);
+static void view_person(struct web_visit *visit, struct view *view,
+                        const struct desk_page *page);
 static void view_form(struct web_visit *visit, struct view *view);
 static void view_kinds(struct view *view);
 static void view_events(struct web_visit *visit, struct view *view,
@@ -90,7 +91,7 @@ void desk_show(struct web_visit *visit, int status,
     view_flag(view, "has_plan", bill->has_plan);
     view_count(view, "count", page.plan.count);
     view_money(view, "total", page.plan.total);
-    view_person(view, &page);
+    view_person(visit, view, &page);
     view_form(visit, view);
     view_kinds(view);
     view_events(visit, view, &page);
@@ -125,7 +126,8 @@ static bool page_load(struct web_visit *visit, struct desk_page *page,
                         &page->event_count, err);
 }
 
-static void view_person(struct view *view, const struct desk_page *page)
+static void view_person(struct web_visit *visit, struct view *view,
+                        const struct desk_page *page)
 {
     const struct app_opened *opened = &page->opened;
     view_day(view, "born_on", page->bill.person.born_on);
@@ -137,6 +139,10 @@ static void view_person(struct view *view, const struct desk_page *page)
         view_phone(item, "number", opened->phone[i].number);
         view_flag(item, "is_landline", opened->phone[i].is_landline);
     }
+    struct view *emails = view_list(view, "emails");
+    for (uint32_t i = 0; i < opened->email_count; i++)
+        view_text(view_item(emails), "email",
+                  person_email_masked(visit->arena, opened->email[i]));
     struct view *addresses = view_list(view, "addresses");
     if (!opened->has_address)
         return;

@@ -65,12 +65,27 @@ static void languages_read_in_several_spellings(void **state)
     assert_str(language_code(LANGUAGE_SPANISH), "es");
 }
 
+static void an_email_shows_its_first_letter_only(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 4096);
+    assert_str(person_email_masked(&arena, STR("rosa@mail.example")),
+               "r***@mail.example");
+    assert_str(person_email_masked(&arena, STR("rosa")), "***");
+    assert_str(person_email_masked(&arena, STR("@mail.example")), "***");
+    assert_str(person_email_masked(&arena, STR("")), "***");
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_is_found_by_code_or_name),
         cmocka_unit_test(a_name_leaves_out_what_is_absent),
         cmocka_unit_test(a_minor_is_under_eighteen_on_the_day),
+        cmocka_unit_test(an_email_shows_its_first_letter_only),
         cmocka_unit_test(languages_read_in_several_spellings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
