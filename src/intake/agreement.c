@@ -7,6 +7,12 @@
 #define CODE_MAX 24
 #define NEAR_EDITS 2
 
+/* Letters of a line: what the top of a letter holds above the window of the
+ * envelope, at the smallest print (tests/unit/paper/place_test.c). */
+#define BRAND_LINE_MAX 50
+#define BRAND_CITY_MAX 40
+#define BRAND_HOURS_MAX 90
+
 /* The file's shape; agreement_fill turns it into client_agreement. */
 struct form_help { struct str url, phone; };
 struct form_hours { struct str en, es; };
@@ -47,17 +53,20 @@ static const struct yaml_choice round_choice[] = {
 #define AT(type, member) .offset = offsetof(struct type, member)
 
 static const struct yaml_field help_field[] = {
-    { .name = "url", .type = YAML_TEXT, AT(form_help, url), .max = 200,
-      .about = "where the financial assistance policy is, https://..." },
-    { .name = "phone", .type = YAML_TEXT, AT(form_help, phone), .max = 30,
-      .about = "who answers questions about financial assistance" },
+    { .name = "url", .type = YAML_TEXT, .required = true, AT(form_help, url),
+      .min = 1, .max = 120,
+      .about = "where people read about help with a bill, https://..." },
+    { .name = "phone", .type = YAML_TEXT, .required = true,
+      AT(form_help, phone), .min = 1, .max = 30,
+      .about = "the number people call to ask for help with a bill" },
     { 0 }
 };
 static const struct yaml_field hours_field[] = {
     { .name = "en", .type = YAML_TEXT, .required = true, AT(form_hours, en),
-      .min = 1, .max = 120, .about = "when somebody answers, in English" },
+      .min = 1, .max = BRAND_HOURS_MAX,
+      .about = "when somebody answers, in English" },
     { .name = "es", .type = YAML_TEXT, .required = true, AT(form_hours, es),
-      .min = 1, .max = 120, .about = "the same in Spanish" },
+      .min = 1, .max = BRAND_HOURS_MAX, .about = "the same in Spanish" },
     { 0 }
 };
 static const struct yaml_field brand_field[] = {
@@ -66,12 +75,14 @@ static const struct yaml_field brand_field[] = {
       .about = "who speaks in letters and pages: the provider for early "
                "out, the agency for bad debt" },
     { .name = "line1", .type = YAML_TEXT, .required = true,
-      AT(form_brand, line1), .min = 1, .max = 80,
+      AT(form_brand, line1), .min = 1, .max = BRAND_LINE_MAX,
       .about = "street or P.O. box of the return address" },
-    { .name = "line2", .type = YAML_TEXT, AT(form_brand, line2), .max = 80,
+    { .name = "line2", .type = YAML_TEXT, AT(form_brand, line2),
+      .max = BRAND_LINE_MAX,
       .about = "second line of the return address" },
     { .name = "city", .type = YAML_TEXT, .required = true,
-      AT(form_brand, city), .min = 1, .max = 60, .about = "city" },
+      AT(form_brand, city), .min = 1, .max = BRAND_CITY_MAX,
+      .about = "city" },
     { .name = "state", .type = YAML_TEXT, .required = true,
       AT(form_brand, state), .min = 2, .max = 40, .about = "state" },
     { .name = "zip", .type = YAML_TEXT, .required = true,
@@ -145,8 +156,9 @@ static const struct yaml_field agreement_field[] = {
       .min = 1, .max = 30, .about = "the provider's own line" },
     { .name = "website", .type = YAML_TEXT, AT(form, website), .max = 200,
       .about = "the provider's own site, https://..." },
-    { .name = "help", .type = YAML_MAPPING, AT(form, help),
-      .field = help_field, .about = "financial assistance" },
+    { .name = "help", .type = YAML_MAPPING, .required = true,
+      AT(form, help), .field = help_field,
+      .about = "financial assistance; every letter names it" },
     { .name = "brand", .type = YAML_MAPPING, .required = true,
       AT(form, brand), .field = brand_field,
       .about = "who speaks, from where" },

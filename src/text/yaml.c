@@ -149,6 +149,24 @@ static void check_twice(struct yaml_file *file, const struct yaml_tree *entry,
     }
 }
 
+/* Of a whole group what it must hold, so that one run tells it all. */
+static void say_missing(struct yaml_file *file, const struct yaml_tree *tree,
+                        struct str path, const struct yaml_field *field)
+{
+    if (field->type == YAML_MAPPING) {
+        for (const struct yaml_field *inner = field->field; inner->name;
+             inner++)
+            if (inner->required)
+                say_missing(file, tree,
+                            path_of(file, path, str_of(inner->name)), inner);
+    } else if (field->about != NULL) {
+        yaml_problem_at(file, tree->place, path, "is missing: %s",
+                        field->about);
+    } else {
+        yaml_problem_at(file, tree->place, path, "is missing");
+    }
+}
+
 static void fill_absent(struct yaml_file *file, const struct yaml_tree *tree,
                         struct str path, const struct yaml_field *field,
                         char *into)
@@ -161,7 +179,7 @@ static void fill_absent(struct yaml_file *file, const struct yaml_tree *tree,
         return;
     }
     if (field->required)
-        yaml_problem_at(file, tree->place, path, "is missing");
+        say_missing(file, tree, path, field);
     if (field->type == YAML_DAY)
         memcpy(at, &DAY_NONE, sizeof(struct day));
 }

@@ -59,7 +59,7 @@ static bool value_text(const struct yaml_field *field, struct str text,
     int64_t max = field->max != 0 ? field->max : YAML_TEXT_MAX;
     int64_t min = field->min != 0 || field->max != 0 ? field->min : 1;
     int64_t len = (int64_t)text.len;
-    if (len == 0 && min > 0)
+    if (str_trim(text).len == 0 && min > 0)
         return say(words, "is empty");
     if (len < min)
         return say(words, "is shorter than %" PRId64 " characters", min);
