@@ -10,6 +10,12 @@ _Static_assert((int)MESSAGE_REVERSE == (int)PAPER_REVERSE
                && (int)MESSAGE_AREAS == (int)PAPER_AREAS, "areas");
 _Static_assert((int)MESSAGE_ADDRESS == (int)PAPER_ADDRESS, "blocks");
 _Static_assert((int)MESSAGE_SIGN_LABEL == (int)PAPER_SIGN_LABEL, "signs");
+_Static_assert((int)MESSAGE_LINES_MAX == (int)PAPER_SENDER_LINES_MAX
+               && (int)MESSAGE_LINES_MAX == (int)PAPER_RECIPIENT_LINES_MAX,
+               "no line is dropped");
+
+static void code_place(const struct message_content *content,
+                       struct paper_letter *letter);
 
 static bool blocks_copy(const struct message_content *content,
                         struct arena *arena, struct paper_letter *letter);
@@ -30,24 +36,36 @@ bool courier_sheet(struct str text, struct arena *arena, struct str *pdf,
         .to_line = content.to_word,
         .date_line = content.date_line,
         .reference_line = content.reference_line,
-        .code = content.code,
+        .sender_count = content.sender_count,
+        .recipient_count = content.recipient_count,
         .link = content.link
     };
-    if (content.code.len > 0)
-        letter.code_line = is_spanish ? STR("Su código") : STR("Your code");
+    code_place(&content, &letter);
     if (content.link.len > 0)
         letter.link_line = without_scheme(content.link);
-    for (uint32_t i = 0; i < content.sender_count
-                         && i < PAPER_SENDER_LINES_MAX; i++)
-        letter.sender[letter.sender_count++] = content.sender[i];
-    for (uint32_t i = 0; i < content.recipient_count
-                         && i < PAPER_RECIPIENT_LINES_MAX; i++)
-        letter.recipient[letter.recipient_count++] = content.recipient[i];
+    memcpy(letter.sender, content.sender, sizeof content.sender);
+    memcpy(letter.recipient, content.recipient, sizeof content.recipient);
     if (!blocks_copy(&content, arena, &letter))
         return err_set(err, ERR_EXHAUSTED, "no memory for a letter");
     return paper_letter(&letter, arena, pdf, err);
 }
 
+/* Once, where the eye goes: in large print below the QR code of a letter; on
+ * Form B-1 it is the reference below the recipient's address. */
+static void code_place(const struct message_content *content,
+                       struct paper_letter *letter)
+{
+    bool is_spanish = content->language == LANGUAGE_SPANISH;
+    if (content->code.len == 0
+        || content->kind == MESSAGE_VALIDATION_NOTICE)
+        return;
+    letter->code_line = is_spanish ? STR("Su código") : STR("Your code");
+    letter->code = content->code;
+    if (str_find(content->reference_line, content->code) != SIZE_MAX)
+        letter->reference_line = (struct str){ NULL, 0 };
+}
+
+/* A heading that opens the letter is the whole letter's. */
 static bool blocks_copy(const struct message_content *content,
                         struct arena *arena, struct paper_letter *letter)
 {
@@ -55,7 +73,12 @@ static bool blocks_copy(const struct message_content *content,
                                            struct paper_block);
     if (block == NULL)
         return false;
-    for (uint32_t i = 0; i < content->block_count; i++) {
+    uint32_t first = content->block_count > 0
+                     && content->block[0].area == MESSAGE_BODY
+                     && content->block[0].kind == MESSAGE_HEADING ? 1 : 0;
+    if (first > 0)
+        letter->heading = content->block[0].text;
+    for (uint32_t i = first; i < content->block_count; i++) {
         const struct message_block *from = &content->block[i];
         struct paper_item *item = arena_many(arena, from->item_count,
                                              struct paper_item);
@@ -69,14 +92,14 @@ static bool blocks_copy(const struct message_content *content,
                 .has_amount_box = one->has_amount_box
             };
         }
-        block[i] = (struct paper_block){
+        block[i - first] = (struct paper_block){
             .area = (enum paper_area)from->area,
             .kind = (enum paper_kind)from->kind, .lead = from->lead,
             .text = from->text, .item_count = from->item_count, .item = item
         };
     }
     letter->block = block;
-    letter->block_count = content->block_count;
+    letter->block_count = content->block_count - first;
     return true;
 }
 

@@ -22,11 +22,14 @@ bool form_place(struct sheet *sheet, const struct form *form, double *top,
     struct sheet_mark mark = sheet_here(sheet);
     uint32_t second = second_address(form);
     bool has_window = form->has_window;
-    double line = form->style.size * 1.3;
-    double last = second < form->count && !has_window
-                  ? line * (form->block[second].item_count + 1) : 0.0;
+    double last = 0.0; /* of the second address, where no window holds it */
+    if (second < form->count && !has_window) {
+        struct flow flow = side_flow(sheet, form, PAPER_FORM_LEFT, 0.0);
+        flow_blocks(&flow, &form->block[second], 1);
+        last = flow.y;
+    }
     double left = side_place(sheet, form, PAPER_FORM_LEFT, 0.0, second)
-                  + last;
+                  + (last > 0.0 ? last + form->style.size * 1.3 : 0.0);
     double right = side_place(sheet, form, PAPER_FORM_RIGHT, 0.0,
                               form->count);
     sheet_back(sheet, mark);
@@ -45,9 +48,8 @@ bool form_place(struct sheet *sheet, const struct form *form, double *top,
         if (!head_window(sheet, form->letter, HEAD_FORM_WINDOW_TOP, err))
             return false;
     } else if (second < form->count) {
-        struct flow flow = side_flow(
-            sheet, form, PAPER_FORM_LEFT,
-            FORM_BOTTOM - line * form->block[second].item_count);
+        struct flow flow = side_flow(sheet, form, PAPER_FORM_LEFT,
+                                     FORM_BOTTOM - last);
         flow_blocks(&flow, &form->block[second], 1);
     }
     (void)side_place(sheet, form, PAPER_FORM_RIGHT, from, form->count);

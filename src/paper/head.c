@@ -6,6 +6,7 @@
 #define TOP 40.0
 #define SIDE_LEFT 408.0 /* of a letter: right of the window */
 #define CODE_SIDE 82.0
+#define SENDER_SMALLEST 8.0
 #define WINDOW_LARGEST 12.0
 #define WINDOW_SMALLEST 8.0 /* the least the Postal Service reads well */
 
@@ -33,17 +34,25 @@ static double notice_to(struct sheet *sheet,
                         const struct paper_letter *letter, double margin);
 static double line_place(struct sheet *sheet, struct str text,
                          struct type type, double x, double width, double y);
+static double tagged_place(struct sheet *sheet, const char *tag,
+                           struct str text, struct type type, double x,
+                           double width, double y);
 
 bool head_letter(struct sheet *sheet, const struct paper_letter *letter,
                  double margin, const char *code_alt, struct err *err)
 {
+    /* Rather a smaller sender than one that shows in the window. */
     double size = letter->is_large ? 12.0 : 10.0;
-    double y = sender_place(sheet, letter, size, margin,
-                            SIDE_LEFT - 18.0 - margin);
-    if (y > HEAD_WINDOW_TOP)
-        return err_set(err, ERR_INVALID,
-                       "the sender's lines reach into the window of the "
-                       "envelope");
+    struct sheet_mark mark = sheet_here(sheet);
+    while (sender_place(sheet, letter, size, margin,
+                        SIDE_LEFT - 18.0 - margin) > HEAD_WINDOW_TOP) {
+        sheet_back(sheet, mark);
+        size -= 0.5;
+        if (size < SENDER_SMALLEST)
+            return err_set(err, ERR_INVALID,
+                           "the sender's lines reach into the window of the "
+                           "envelope");
+    }
     return head_window(sheet, letter, HEAD_WINDOW_TOP, err)
            && side_place(sheet, letter, margin, code_alt, err);
 }
@@ -132,10 +141,12 @@ static double sender_place(struct sheet *sheet,
 {
     struct type name = { size * 1.35, size * 1.75, true, 0, INK_PINE };
     struct type line = { size, size * 1.3, false, 0, INK_SOFT };
+    bool is_heading = letter->heading.len == 0;
     double y = TOP;
     for (uint32_t i = 0; i < letter->sender_count; i++)
-        y = line_place(sheet, letter->sender[i], i == 0 ? name : line, x,
-                       width, y);
+        y = tagged_place(sheet, is_heading && i == 0 ? "H1" : "P",
+                         letter->sender[i], i == 0 ? name : line, x, width,
+                         y);
     return y;
 }
 
@@ -244,11 +255,18 @@ static double notice_to(struct sheet *sheet,
 static double line_place(struct sheet *sheet, struct str text,
                          struct type type, double x, double width, double y)
 {
+    return tagged_place(sheet, "P", text, type, x, width, y);
+}
+
+static double tagged_place(struct sheet *sheet, const char *tag,
+                           struct str text, struct type type, double x,
+                           double width, double y)
+{
     if (text.len == 0)
         return y;
     struct piece piece = sheet_shape(sheet, (struct str){ 0 }, text, type,
                                      width);
-    sheet_open(sheet, "P");
+    sheet_open(sheet, tag);
     sheet_whole(sheet, &piece, x, y);
     sheet_close(sheet);
     return y + piece_height(&piece);

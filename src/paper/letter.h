@@ -27,7 +27,7 @@
 
 #include "base/base.h"
 
-#define PAPER_SENDER_LINES_MAX 6    /* name first */
+#define PAPER_SENDER_LINES_MAX 8    /* name first */
 #define PAPER_RECIPIENT_LINES_MAX 8 /* name first */
 #define PAPER_LINE_MAX 120          /* bytes of a line of the head */
 #define PAPER_TEXT_MAX 8192         /* bytes of one paragraph or item */
@@ -86,7 +86,8 @@ struct paper_letter {
     struct moment made_at; /* the creation date in the file: the letter's own
                               date, never the clock, or the bytes differ */
     struct str title;      /* of the document; required */
-    struct str heading;    /* shown above the body; absent on Form B-1 */
+    struct str heading;    /* above the body, tag H1; absent on Form B-1,
+                              where the sender's name is the H1 */
 
     uint32_t sender_count;
     struct str sender[PAPER_SENDER_LINES_MAX];

@@ -153,6 +153,41 @@ static void samples_keep_to_their_pages(void **state)
     arena_clear(&arena);
 }
 
+/* As long as an agreement may make them (src/intake/agreement.c). */
+static void longest_sender_fits(void **state)
+{
+    (void)state;
+    static const struct str lines[] = {
+        S("THE REGIONAL MEDICAL CENTER OF SAINT BARTHOLOMEW AND THE HOLY "
+          "NAME BILLING OFFICE"),
+        S("12345 NORTH MARTIN LUTHER KING JUNIOR PARKWAY WEST"),
+        S("BUILDING 14, STAIRCASE C, THIRD FLOOR, MAIL STOP 2"),
+        S("RANCHO SANTA MARGARITA DE LOS ALTOS NORTE, CA 92688-1234"),
+        S("(207) 555-0170, Mondays, Wednesdays and Fridays from 8 a.m. to "
+          "8 p.m., other days from 9 to 5 o'clock"),
+        S("the-regional-medical-center-billing.example/m"),
+    };
+    for (size_t i = 0; i < 4; i++) {
+        struct arena arena;
+        arena_init(&arena, JOB);
+        struct paper_letter letter = i < 2 ? sample_statement_en()
+                                           : sample_notice_en();
+        letter.is_large = i % 2 == 1;
+        letter.sender_count = sizeof lines / sizeof lines[0];
+        memcpy(letter.sender, lines, sizeof lines);
+        window_holds(&arena, letter);
+        struct str pdf = made_of(&arena, letter).pdf;
+        nothing_overlaps(&arena, pdf);
+        struct str text = tool_squeezed(
+            &arena, tool_run(&arena, pdf, "pdftotext", "-raw", "@", "-",
+                             NULL));
+        for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++)
+            assert_true(str_find(text, tool_squeezed(&arena, lines[k]))
+                        != SIZE_MAX);
+        arena_clear(&arena);
+    }
+}
+
 static size_t letters_of(struct str line)
 {
     size_t count = 0;
@@ -199,6 +234,15 @@ static void large_amounts_and_long_rows(void **state)
                     "of the column it stands in, and a little further"),
           .amount = S("$1,234,567.89") },
         { .text = S("Words above a group"), .sign = PAPER_SIGN_LABEL },
+        { .text = S("Room, two nights"), .amount = S("$4,100.00") },
+        { .text = S("Operating room"), .amount = S("$12,345.00") },
+        { .text = S("Laboratory"), .amount = S("$310.55") },
+        { .text = S("Pharmacy"), .amount = S("$89.10") },
+        { .text = S("X-ray, left wrist, two views"), .amount = S("$0.01") },
+        { .text = S("Physical therapy"), .amount = S("$240.00") },
+        { .text = S("Supplies"), .amount = S("$17.20") },
+        { .text = S("What the plan paid"), .amount = S("$9,000.00"),
+          .sign = PAPER_SIGN_MINUS },
         { .text = S("Interest"), .amount = S("$1,234,567.89"),
           .sign = PAPER_SIGN_PLUS },
         { .text = S("Credits"), .amount = S("$1,234,567.89"),
@@ -280,6 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(window_shows_the_recipient_only),
         cmocka_unit_test(samples_keep_to_their_pages),
+        cmocka_unit_test(longest_sender_fits),
         cmocka_unit_test(lines_are_short),
         cmocka_unit_test(large_amounts_and_long_rows),
         cmocka_unit_test(long_letters_flow_on),
