@@ -10,13 +10,12 @@
 #include "message/validation.h"
 #include "seal/code.h"
 #include "seal/field.h"
-#include "store/debt_sql.h"
 #include "store/ledger_sql.h"
 #include "store/outbox_sql.h"
-#include "store/plan_sql.h"
 
 #define LETTERS_PAGE 200
 
+/* As the statement letters_due counts them. */
 enum due_list { DUE_RECEIPTS, DUE_PLANS, DUE_FIRST, DUE_LISTS };
 
 struct due { /* one candidate */
@@ -289,26 +288,15 @@ static bool plan_of(struct db *db, struct caller caller,
                     const struct app_loaded *loaded, struct arena *arena,
                     struct message_plan *plan, struct err *err)
 {
-    struct sql_plan_active_in in = { loaded->debt.debt.client.n,
-                                     loaded->debt.debt.id.n };
-    struct sql_plan_active_row row;
-    bool is_found;
-    if (!sql_plan_active(db, caller, &in, arena, &row, &is_found, err))
+    struct app_plan agreed;
+    if (!app_plan_in(db, caller, loaded->debt.debt.client,
+                     loaded->debt.debt.id, arena, &agreed, err))
         return false;
-    if (!is_found)
-        return err_set(err, ERR_ABSENT, "this bill has no plan");
-    struct sql_plan_items_in of = { in.client_id, row.id };
-    struct sql_plan_items_row *item;
-    uint32_t count;
-    if (!sql_plan_items(db, caller, &of, arena, &item, &count, err))
-        return false;
-    if (count == 0)
-        return err_set(err, ERR_CORRUPT, "a plan lacks its instalments");
     *plan = (struct message_plan){
-        .count = count, .each = item[0].amount_cents,
-        .last = item[count - 1].amount_cents, .total = row.total_cents,
-        .first_on = item[0].due_on, .last_on = item[count - 1].due_on,
-        .agreed_on = moment_utc_day(row.agreed_at),
+        .count = agreed.count, .each = agreed.amount,
+        .last = agreed.last_amount, .total = agreed.total,
+        .first_on = agreed.first_due, .last_on = agreed.last_due,
+        .agreed_on = moment_utc_day(agreed.agreed_at),
         .grace_days = CHOICE_GRACE_DAYS
     };
     return true;
@@ -405,77 +393,26 @@ struct page_look {
     uint32_t *count;
 };
 
-static bool first_page(struct db *db, struct page_look *look,
-                       struct arena *arena, struct err *err)
-{
-    struct sql_debts_to_write_in in = { look->after, LETTERS_PAGE };
-    struct sql_debts_to_write_row *row;
-    if (!sql_debts_to_write(db, db_caller(db), &in, arena, &row, look->count,
-                            err))
-        return false;
-    *look->due = arena_many(arena, *look->count, struct due);
-    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
-        (*look->due)[i] = (struct due){
-            { { row[i].person_id }, { row[i].client_id },
-              { row[i].debt_id } },
-            look->list, STR(""), row[i].debt_id
-        };
-    return *look->due != NULL
-        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
-}
-
-static bool plans_page(struct db *db, struct page_look *look,
-                       struct arena *arena, struct err *err)
-{
-    struct sql_plans_to_confirm_in in = { look->after, LETTERS_PAGE };
-    struct sql_plans_to_confirm_row *row;
-    if (!sql_plans_to_confirm(db, db_caller(db), &in, arena, &row,
-                              look->count, err))
-        return false;
-    *look->due = arena_many(arena, *look->count, struct due);
-    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
-        (*look->due)[i] = (struct due){
-            { { row[i].person_id }, { row[i].client_id },
-              { row[i].debt_id } },
-            look->list, row[i].ref, row[i].id
-        };
-    return *look->due != NULL
-        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
-}
-
-static bool receipts_page(struct db *db, struct page_look *look,
-                          struct arena *arena, struct err *err)
-{
-    struct sql_payments_to_receipt_in in = { look->after, LETTERS_PAGE };
-    struct sql_payments_to_receipt_row *row;
-    if (!sql_payments_to_receipt(db, db_caller(db), &in, arena, &row,
-                                 look->count, err))
-        return false;
-    *look->due = arena_many(arena, *look->count, struct due);
-    for (uint32_t i = 0; *look->due != NULL && i < *look->count; i++)
-        (*look->due)[i] = (struct due){
-            { { row[i].person_id }, { row[i].client_id },
-              { row[i].debt_id } },
-            look->list, row[i].ref, row[i].id
-        };
-    return *look->due != NULL
-        || err_set(err, ERR_EXHAUSTED, "no memory for letters");
-}
-
 static bool page_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct page_look *look = work;
-    switch (look->list) {
-    case DUE_RECEIPTS:
-        return receipts_page(db, look, arena, err);
-    case DUE_PLANS:
-        return plans_page(db, look, arena, err);
-    case DUE_FIRST:
-    case DUE_LISTS:
-        break;
-    }
-    return first_page(db, look, arena, err);
+    struct sql_letters_due_in in = { look->list, look->after, LETTERS_PAGE };
+    struct sql_letters_due_row *row;
+    if (!sql_letters_due(db, db_caller(db), &in, arena, &row, look->count,
+                         err))
+        return false;
+    struct due *due = arena_many(arena, *look->count, struct due);
+    if (due == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for letters");
+    for (uint32_t i = 0; i < *look->count; i++)
+        due[i] = (struct due){
+            { { row[i].person_id }, { row[i].client_id },
+              { row[i].debt_id } },
+            look->list, row[i].ref, row[i].id
+        };
+    *look->due = due;
+    return true;
 }
 
 static bool page_load(struct app *app, struct caller caller,

@@ -22,10 +22,6 @@ static bool plan_save(struct db *db, struct caller caller,
                       const struct app_loaded *loaded,
                       const struct choice_offer *offer, struct ref ref,
                       struct err *err);
-static bool plan_read(struct db *db, struct caller caller,
-                      struct client_id client, struct debt_id debt,
-                      struct arena *arena, struct app_plan *plan,
-                      struct err *err);
 static bool plan_copy(struct arena *keep, const struct app_plan *from,
                       struct app_plan *to);
 
@@ -110,8 +106,8 @@ static bool agree_unit(struct db *db, void *work, struct arena *arena,
             || !plan_save(db, caller, agree, &loaded, &offer, ref, err)
             || !app_once_save(db, &once, str_of(ref.text), err)))
         return false;
-    if (!plan_read(db, caller, client, loaded.debt.debt.id, arena, &plan,
-                   err))
+    if (!app_plan_in(db, caller, client, loaded.debt.debt.id, arena, &plan,
+                     err))
         return false;
     if (!plan_copy(agree->keep, &plan, agree->plan))
         return err_set(err, ERR_EXHAUSTED, "no memory for a plan");
@@ -210,8 +206,8 @@ static bool plan_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct plan_look *look = work;
-    return plan_read(db, db_caller(db), look->bill->debt.client,
-                     look->bill->debt.id, arena, look->plan, err);
+    return app_plan_in(db, db_caller(db), look->bill->debt.client,
+                       look->bill->debt.id, arena, look->plan, err);
 }
 
 bool app_plan_load(struct app *app, struct caller caller,
@@ -222,10 +218,9 @@ bool app_plan_load(struct app *app, struct caller caller,
     return db_read(app->pool, caller, plan_unit, &look, arena, err);
 }
 
-static bool plan_read(struct db *db, struct caller caller,
-                      struct client_id client, struct debt_id debt,
-                      struct arena *arena, struct app_plan *plan,
-                      struct err *err)
+bool app_plan_in(struct db *db, struct caller caller,
+                 struct client_id client, struct debt_id debt,
+                 struct arena *arena, struct app_plan *plan, struct err *err)
 {
     struct sql_plan_active_in in = { client.n, debt.n };
     struct sql_plan_active_row row;
@@ -245,7 +240,7 @@ static bool plan_read(struct db *db, struct caller caller,
         .ref = row.ref, .count = count, .amount = item[0].amount_cents,
         .last_amount = item[count - 1].amount_cents,
         .total = row.total_cents, .first_due = item[0].due_on,
-        .last_due = item[count - 1].due_on,
+        .last_due = item[count - 1].due_on, .agreed_at = row.agreed_at,
         .due = arena_many(arena, count, struct day),
         .share = arena_many(arena, count, struct money)
     };

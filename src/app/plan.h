@@ -19,6 +19,7 @@ struct app_plan {
     struct money last_amount;
     struct money total;
     struct day first_due, last_due;
+    struct moment agreed_at;
     struct day *due;          /* count of each */
     struct money *share;
 };
@@ -42,5 +43,11 @@ bool app_plan_agree(struct app *app, struct caller caller,
 bool app_plan_load(struct app *app, struct caller caller,
                    const struct app_bill *bill, struct arena *arena,
                    struct app_plan *plan, struct err *err) MUST_USE;
+
+/* The same inside somebody's unit; lives in its arena. */
+bool app_plan_in(struct db *db, struct caller caller,
+                 struct client_id client, struct debt_id debt,
+                 struct arena *arena, struct app_plan *plan,
+                 struct err *err) MUST_USE;
 
 #endif

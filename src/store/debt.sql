@@ -89,22 +89,6 @@ ORDER BY d.id LIMIT :limit;
 UPDATE debt SET is_undone = 1
 WHERE client_id = :client_id AND id = :id AND is_undone = 0;
 
--- name: debts_to_write   scope: system
--- in: after id, limit count
--- out: person_id id, client_id id, debt_id id
--- gives: many
--- Generous candidates for a first letter; message_next and the gate decide.
-SELECT d.person_id, d.client_id, d.id AS debt_id
-FROM debt d
-JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
-WHERE d.is_undone = 0 AND b.balance_cents > 0 AND d.id > :after
-  AND NOT EXISTS (
-      SELECT 1 FROM outbox o
-      WHERE o.client_id = d.client_id AND o.debt_id = d.id
-        AND o.kind IN ('first_statement', 'validation_notice')
-        AND o.state < 4)
-ORDER BY d.id LIMIT :limit;
-
 -- name: client_totals   scope: client
 -- in: client_id id
 -- out: debts count, placed_cents cents, balance_cents cents

@@ -96,32 +96,40 @@ WHERE c.code_index = :code_index;
 UPDATE outbox SET state = 4, void_reason = :void_reason
 WHERE client_id = :client_id AND debt_id = :debt_id AND state < 3;
 
--- name: plans_to_confirm   scope: system
--- in: after id, limit count
+-- name: letters_due   scope: system
+-- in: list count, after id, limit count
 -- out: person_id id, client_id id, debt_id id, id id, ref text
 -- gives: many
-SELECT p.person_id, p.client_id, p.debt_id, p.id, p.ref FROM plan p
-WHERE p.is_active = 1 AND p.id > :after
-  AND NOT EXISTS (
-      SELECT 1 FROM outbox o
-      WHERE o.client_id = p.client_id AND o.debt_id = p.debt_id
-        AND o.kind = 'plan_confirmation' AND o.about = p.ref
-        AND o.state <> 4)
-ORDER BY p.id LIMIT :limit;
-
--- name: payments_to_receipt   scope: system
--- in: after id, limit count
--- out: person_id id, client_id id, debt_id id, id id, ref text
--- gives: many
--- Payments (kind 2) that were not reversed and got no receipt yet.
-SELECT d.person_id, e.client_id, d.id, e.id, e.ref
+-- Generous candidates of one list; message_next and the gate decide.
+-- 0: payments (kind 2) that were not reversed and got no receipt yet.
+-- 1: plans without their confirmation.
+-- 2: bills without a first letter.
+SELECT d.person_id, e.client_id, d.id AS debt_id, e.id, e.ref
 FROM ledger_event e
 JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
-WHERE e.kind = 2 AND e.id > :after
+WHERE :list = 0 AND e.kind = 2 AND e.id > :after
   AND NOT EXISTS (SELECT 1 FROM ledger_event r
                   WHERE r.client_id = e.client_id AND r.reverses = e.id)
   AND NOT EXISTS (
       SELECT 1 FROM outbox o
       WHERE o.client_id = e.client_id AND o.debt_id = d.id
-        AND o.kind = 'receipt' AND o.about = e.ref AND o.state <> 4)
-ORDER BY e.id LIMIT :limit;
+        AND o.kind = 'receipt' AND o.about = e.ref AND o.state < 4)
+UNION ALL
+SELECT p.person_id, p.client_id, p.debt_id, p.id, p.ref FROM plan p
+WHERE :list = 1 AND p.is_active = 1 AND p.id > :after
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox o
+      WHERE o.client_id = p.client_id AND o.debt_id = p.debt_id
+        AND o.kind = 'plan_confirmation' AND o.about = p.ref
+        AND o.state < 4)
+UNION ALL
+SELECT d.person_id, d.client_id, d.id, d.id, ''
+FROM debt d
+JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
+WHERE :list = 2 AND d.is_undone = 0 AND b.balance_cents > 0 AND d.id > :after
+  AND NOT EXISTS (
+      SELECT 1 FROM outbox o
+      WHERE o.client_id = d.client_id AND o.debt_id = d.id
+        AND o.kind IN ('first_statement', 'validation_notice')
+        AND o.state < 4)
+ORDER BY id LIMIT :limit;
