@@ -7,10 +7,9 @@
 
 static void show_review(struct web_visit *visit, int status,
                         const char *agree_word);
-static const struct choice_offer *offer_asked(struct web_visit *visit,
-                                              const struct app_bill *bill,
-                                              struct choice_offers *offers,
-                                              struct err *err);
+static bool offer_asked(struct web_visit *visit, const struct app_bill *bill,
+                        struct choice_offers *offers,
+                        const struct choice_offer **offer, struct err *err);
 static struct str agreed_sentence(struct web_visit *visit,
                                   const struct choice_offer *offer);
 static void look_again(struct web_visit *visit, const struct app_bill *bill);
@@ -23,16 +22,16 @@ void post_plan(struct web_visit *visit)
     struct app_bill bill;
     struct app_plan plan;
     struct choice_offers offers;
+    const struct choice_offer *offer;
     if (!str_is(http_form(visit->request, "agree"), "yes")) {
         show_review(visit, 422, "rev.err.agree");
         return;
     }
-    if (!bill_asked(visit, &bill, &err)) {
+    if (!bill_asked(visit, &bill, &err)
+        || !offer_asked(visit, &bill, &offers, &offer, &err)) {
         respond_trouble(visit, &err);
         return;
     }
-    const struct choice_offer *offer = offer_asked(visit, &bill, &offers,
-                                                   &err);
     struct app_plan_ask ask = {
         .debt_ref = str_of(bill.debt.ref.text),
         .offer_ref = http_form(visit->request, "offer"),
@@ -58,13 +57,13 @@ static void show_review(struct web_visit *visit, int status,
     struct err err = { .kind = ERR_NONE };
     struct app_bill bill;
     struct choice_offers offers;
+    const struct choice_offer *offer;
     struct problem problem = { "agree", "agree_problem", agree_word };
-    if (!bill_asked(visit, &bill, &err)) {
+    if (!bill_asked(visit, &bill, &err)
+        || !offer_asked(visit, &bill, &offers, &offer, &err)) {
         respond_trouble(visit, &err);
         return;
     }
-    const struct choice_offer *offer = offer_asked(visit, &bill, &offers,
-                                                   &err);
     if (offer == NULL || offer->kind != CHOICE_PLAN
         || !bill_may_choose(&bill)) {
         look_again(visit, &bill);
@@ -85,18 +84,19 @@ static void show_review(struct web_visit *visit, int status,
     view_problems(view, &problem, 1);
 }
 
-/* Computed again from facts; the page's reference only picks. */
-static const struct choice_offer *offer_asked(struct web_visit *visit,
-                                              const struct app_bill *bill,
-                                              struct choice_offers *offers,
-                                              struct err *err)
+/* Computed again from facts; the page's reference only picks.  *offer is
+ * NULL when it does not come out any more. */
+static bool offer_asked(struct web_visit *visit, const struct app_bill *bill,
+                        struct choice_offers *offers,
+                        const struct choice_offer **offer, struct err *err)
 {
     struct str ref = http_query(visit->request, "offer");
     if (ref.at == NULL)
         ref = http_form(visit->request, "offer");
     if (!app_offers(visit->app, visit->caller, bill, offers, err))
-        return NULL;
-    return choice_offer_find(offers, ref);
+        return false;
+    *offer = choice_offer_find(offers, ref);
+    return true;
 }
 
 /* "12 payments of $25.00. You will pay $300.00 in all." - what the page says
