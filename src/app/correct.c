@@ -29,8 +29,12 @@ static bool decide(struct db *db, struct caller caller,
                    struct arena *arena, struct ledger_posting *posting,
                    struct ledger_entry *entry, struct err *err);
 static bool answer_is_posted(enum ledger_answer answer, struct err *err);
-static struct str why_json(struct arena *arena, struct str amount,
-                           struct str words);
+static bool done_before(struct db *db, struct caller caller,
+                        struct str event_ref, struct arena *arena,
+                        struct ref *ref, struct ledger_entry *entry,
+                        struct err *err);
+static struct str why_json(struct arena *arena, struct money amount,
+                           const struct app_correction_ask *ask);
 
 static bool correct_unit(struct db *db, void *work, struct arena *arena,
                          struct err *err)
@@ -56,8 +60,6 @@ static bool correct_unit(struct db *db, void *work, struct arena *arena,
         || !bill_find(db, caller, correct, arena, &loaded, &old, &old_id,
                       err))
         return false;
-    db_act(db, acts[ask->kind], str_of(loaded.debt.debt.ref.text),
-           why_json(arena, amount, ask->words));
 
     const struct debt *debt = &loaded.debt.debt;
     struct ledger_debt side;
@@ -69,12 +71,13 @@ static bool correct_unit(struct db *db, void *work, struct arena *arena,
     struct event_id event;
     struct app_receipt *receipt = correct->receipt;
     *receipt = (struct app_receipt){ .was_known = was_done };
-    if (was_done)
-        CHECK(ref_parse(before, &receipt->ref));
     if (!ledger_debt_load(db, caller, debt->client, debt->id, arena, &side,
                           err))
         return false;
     entry.balance_before = side.owed;
+    if (was_done && !done_before(db, caller, before, arena, &receipt->ref,
+                                 &entry, err))
+        return false;
     if (!was_done
         && (!decide(db, caller, correct, &loaded, &old, old_id, &side, arena,
                     &posting, &entry, err)
@@ -82,12 +85,14 @@ static bool correct_unit(struct db *db, void *work, struct arena *arena,
                               &receipt->ref, err)
             || !app_once_save(db, &once, str_of(receipt->ref.text), err)))
         return false;
+    db_act(db, acts[ask->kind], str_of(debt->ref.text),
+           why_json(arena, entry.amount, ask));
     struct ledger_account owed = { LEDGER_OWED, debt->client, debt->id };
     receipt->left = side.owed;
     if (!was_done)
         CHECK(money_add(side.owed, ledger_effect(&posting, owed),
                         &receipt->left));
-    receipt->amount = was_done ? ask->amount : entry.amount;
+    receipt->amount = entry.amount;
     receipt->received_on = entry.business_on;
     receipt->debt_ref = str_copy(correct->keep, str_of(debt->ref.text));
     receipt->account = str_copy(correct->keep, debt->account);
@@ -159,6 +164,7 @@ static bool decide(struct db *db, struct caller caller,
         entry->amount = old->amount_cents;
         entry->fee = old->fee_cents;
         entry->method = old->method;
+        entry->number = old->number;
         return answer_is_posted(ledger_reversal(side, &before, old_id,
                                                 old->is_reversed, posting),
                                 err);
@@ -184,17 +190,47 @@ static bool answer_is_posted(enum ledger_answer answer, struct err *err)
     return err_set(err, kind, "this cannot be posted: %.*s", STR_ARGS(word));
 }
 
-/* Somebody's own words, so they are escaped; too many are left out. */
-static struct str why_json(struct arena *arena, struct str amount,
-                           struct str words)
+/* What the same form posted the first time. */
+static bool done_before(struct db *db, struct caller caller,
+                        struct str event_ref, struct arena *arena,
+                        struct ref *ref, struct ledger_entry *entry,
+                        struct err *err)
 {
+    struct sql_ledger_event_by_id_in in = { entry->client.n, 0 };
+    struct sql_ledger_event_key_by_ref_in of = { event_ref };
+    struct sql_ledger_event_key_by_ref_row key;
+    struct sql_ledger_event_by_id_row row;
+    bool is_found;
+    if (!sql_ledger_event_key_by_ref(db, caller, &of, arena, &key, &is_found,
+                                     err))
+        return false;
+    CHECK(is_found);
+    in.id = key.id;
+    if (!sql_ledger_event_by_id(db, caller, &in, arena, &row, &is_found, err))
+        return false;
+    CHECK(is_found && ref_parse(event_ref, ref));
+    entry->amount = row.amount_cents;
+    entry->business_on = row.business_on;
+    return true;
+}
+
+/* What was moved, what it takes back (docs/ledger.md), and somebody's own
+ * words, so they are escaped; too many are left out. */
+static struct str why_json(struct arena *arena, struct money amount,
+                           const struct app_correction_ask *ask)
+{
+    struct str words = ask->words;
     struct buf buf;
     struct json_out out;
     buf_init(&buf, arena, WHY_BYTES_MAX);
     json_out_init(&out, &buf);
     json_out_object(&out);
     json_out_key(&out, STR("amount"));
-    json_out_text(&out, amount);
+    json_out_text(&out, money_plain(arena, amount));
+    if (ask->kind == APP_REVERSE) {
+        json_out_key(&out, STR("takes_back"));
+        json_out_text(&out, ask->event_ref);
+    }
     if (words.len > 0 && words.len <= WHY_BYTES_MAX / 8) {
         json_out_key(&out, STR("why"));
         json_out_text(&out, words);

@@ -277,6 +277,8 @@ static bool entry_unit(struct db *db, void *work, struct arena *arena,
     *look->entry = (struct app_entry){
         .kind = ledger_event_word((enum ledger_event)found->kind),
         .amount = found->amount_cents, .received_on = found->business_on,
+        .method = str_copy(look->keep, found->method),
+        .number = str_copy(look->keep, found->number),
         .recorded_at = found->recorded_at
     };
     for (uint32_t i = 0; i < count; i++)
@@ -291,7 +293,8 @@ bool app_entry_find(struct app *app, struct caller caller,
                     struct err *err)
 {
     struct look look = { .app = app, .debt_ref = debt_ref,
-                         .other_ref = entry_ref, .entry = entry };
+                         .other_ref = entry_ref, .entry = entry,
+                         .keep = arena };
     return db_read(app->pool, caller, entry_unit, &look, arena, err);
 }
 

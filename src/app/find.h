@@ -51,6 +51,7 @@ bool app_open_bill(struct app *app, struct caller caller, struct str debt_ref,
 struct app_entry {
     struct str kind;        /* "payment", "reversal", ... */
     struct money amount;
+    struct str method, number; /* may be absent */
     struct day received_on;
     struct moment recorded_at;
     bool is_reversed;       /* another entry takes it back */

@@ -324,7 +324,10 @@ static bool payment_of(struct letter *letter, struct db *db,
     *payment = (struct message_payment){
         .amount = row.amount_cents, .left = loaded->debt.balance,
         .received_on = row.business_on,
-        .reference = str_part(row.ref, 0, 8)
+        .reference = str_part(row.ref, 0, 8),
+        .last4 = row.number.len > 4
+            ? str_part(row.number, row.number.len - 4, row.number.len)
+            : row.number
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (!str_is(row.method, words[i].method))

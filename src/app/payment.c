@@ -14,6 +14,7 @@ struct pay {
     struct arena *keep;
 };
 
+static bool number_is_plain(struct str number);
 static bool pay_unit(struct db *db, void *work, struct arena *arena,
                      struct err *err);
 static bool bill_find(struct app *app, struct db *db, struct caller caller,
@@ -43,6 +44,10 @@ bool app_payment_record(struct app *app, struct caller caller,
         return err_set(err, ERR_INVALID, "a payment comes as check, "
                        "money_order, cash or bank, not '%.*s'",
                        STR_ARGS(str_part(ask->method, 0, 32)));
+    if (!number_is_plain(ask->number))
+        return err_set(err, ERR_INVALID, "the number of a check has at most "
+                       "%d plain letters and digits",
+                       APP_PAYMENT_NUMBER_MAX);
     if (ask->amount.cents <= 0)
         return err_set(err, ERR_INVALID, "a payment is 1 cent or more");
     if (day_compare(ask->received_on, app_today(app, caller.at)) > 0)
@@ -54,6 +59,15 @@ bool app_payment_record(struct app *app, struct caller caller,
     *receipt = (struct app_receipt){ .was_known = false };
     struct pay pay = { app, ask, receipt, arena };
     return db_work(app->pool, caller, pay_unit, &pay, err);
+}
+
+/* As it will stand on the receipt and in the provider's file. */
+static bool number_is_plain(struct str number)
+{
+    for (size_t i = 0; i < number.len; i++)
+        if (number.at[i] < ' ' || number.at[i] > '~')
+            return false;
+    return number.len <= APP_PAYMENT_NUMBER_MAX;
 }
 
 static bool pay_unit(struct db *db, void *work, struct arena *arena,
@@ -183,7 +197,8 @@ static bool post(struct db *db, struct caller caller, struct pay *pay,
     struct ledger_entry entry = {
         .client = debt->client, .debt = debt->id, .amount = split.gross,
         .fee = split.fee, .business_on = pay->ask->received_on,
-        .method = pay->ask->method, .source_key = pay->ask->source_key,
+        .method = pay->ask->method, .number = pay->ask->number,
+        .source_key = pay->ask->source_key,
         .balance_before = side.owed
     };
     if (!ledger_append(db, caller, &entry, &posting, &event, &ref, err))

@@ -8,12 +8,14 @@
 
 #include "app/app.h"
 
+#define APP_PAYMENT_NUMBER_MAX 40
+
 struct app_payment_ask {
     struct str debt_ref;   /* or client_code and account */
     struct str client_code, account;
     struct money amount;
     struct str method;     /* "check", "money_order", "cash", "bank" */
-    struct str number;     /* check number, may be absent */
+    struct str number;     /* of the check or order, may be absent */
     struct day received_on;
     struct str key;        /* idempotency key, 1 .. 64 bytes */
     struct str source_key; /* natural key, may be absent */

@@ -216,7 +216,8 @@ static bool lines_unit(struct db *db, void *work, struct arena *arena,
         remit->line[i] = (struct app_remit_line){
             .event_ref = row[i].event_ref, .account = row[i].account,
             .kind = ledger_event_word((enum ledger_event)row[i].kind),
-            .method = row[i].method, .business_on = row[i].business_on,
+            .method = row[i].method, .number = row[i].number,
+            .business_on = row[i].business_on,
             .gross = row[i].gross_cents, .fee = row[i].fee_cents,
             .net = row[i].net_cents
         };
@@ -314,8 +315,8 @@ struct str app_remit_csv(const struct app_remit *remit, struct arena *arena)
     buf_init(&buf, arena, REMIT_BYTES_MAX);
     csv_out_init(&out, &buf, ',');
     static const char *const head[] = { "payment", "account", "kind",
-                                        "method", "received_on", "gross",
-                                        "fee", "net" };
+                                        "method", "number", "received_on",
+                                        "gross", "fee", "net" };
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         csv_out_exact(&out, str_of(head[i]));
     csv_out_end(&out);
@@ -325,6 +326,7 @@ struct str app_remit_csv(const struct app_remit *remit, struct arena *arena)
         csv_out_text(&out, line->account);
         csv_out_exact(&out, line->kind);
         csv_out_exact(&out, line->method);
+        csv_out_text(&out, line->number);
         csv_out_day(&out, line->business_on);
         csv_out_money(&out, line->gross);
         csv_out_money(&out, line->fee);
@@ -332,7 +334,7 @@ struct str app_remit_csv(const struct app_remit *remit, struct arena *arena)
         csv_out_end(&out);
     }
     csv_out_exact(&out, STR("total"));
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         csv_out_exact(&out, STR(""));
     csv_out_money(&out, remit->gross);
     csv_out_money(&out, remit->fee);

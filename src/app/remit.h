@@ -8,7 +8,7 @@
 #include "app/app.h"
 
 struct app_remit_line {
-    struct str event_ref, account, kind, method;
+    struct str event_ref, account, kind, method, number;
     struct day business_on;
     struct money gross, fee, net; /* negative for a reversal */
 };

@@ -60,7 +60,8 @@ bool ledger_append(struct db *db, struct caller caller,
         .amount_cents = entry->amount, .fee_cents = entry->fee,
         .business_on = entry->business_on, .recorded_at = caller.at,
         .reverses = posting->reverses.n, .method = entry->method,
-        .source_key = entry->source_key, .recorded_by = caller.name
+        .number = entry->number, .source_key = entry->source_key,
+        .recorded_by = caller.name
     };
     if (!sql_ledger_event_add(db, caller, &in, NULL, err))
         return false;

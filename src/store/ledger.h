@@ -16,6 +16,7 @@ struct ledger_entry {
     struct money fee;
     struct day business_on;
     struct str method;         /* may be absent */
+    struct str number;         /* of the check or order, may be absent */
     struct str source_key;     /* natural key, may be absent */
     struct money balance_before; /* of the debt, as decided upon */
 };

@@ -7,13 +7,13 @@ ON CONFLICT (client_id, id) DO NOTHING;
 -- name: ledger_event_add   scope: client
 -- in: client_id id, id id, ref text, debt_id id?, kind count,
 --     amount_cents cents, fee_cents cents, business_on day,
---     recorded_at moment, reverses id?, method text?, source_key text?,
---     recorded_by text
+--     recorded_at moment, reverses id?, method text?, number text?,
+--     source_key text?, recorded_by text
 INSERT INTO ledger_event (client_id, id, ref, debt_id, kind, amount_cents,
                           fee_cents, business_on, recorded_at, reverses,
-                          method, source_key, recorded_by)
+                          method, number, source_key, recorded_by)
 VALUES (:client_id, :id, :ref, :debt_id, :kind, :amount_cents, :fee_cents,
-        :business_on, :recorded_at, :reverses, :method, :source_key,
+        :business_on, :recorded_at, :reverses, :method, :number, :source_key,
         :recorded_by);
 
 -- name: ledger_transfer_append   scope: client
@@ -43,10 +43,11 @@ SELECT client_id, id, debt_id FROM ledger_event WHERE ref = :ref;
 -- name: ledger_event_by_id   scope: client
 -- in: client_id id, id id
 -- out: ref text, debt_id id?, kind count, amount_cents cents,
---      fee_cents cents, business_on day, method text?, is_reversed flag
+--      fee_cents cents, business_on day, method text?, number text?,
+--      is_reversed flag
 -- gives: one
 SELECT e.ref, e.debt_id, e.kind, e.amount_cents, e.fee_cents, e.business_on,
-       e.method,
+       e.method, e.number,
        CASE WHEN EXISTS (SELECT 1 FROM ledger_event r
                          WHERE r.client_id = e.client_id
                            AND r.reverses = e.id) THEN 1 ELSE 0 END
@@ -62,10 +63,10 @@ WHERE client_id = :client_id AND event_id = :event_id ORDER BY line;
 
 -- name: ledger_events_of_debt   scope: client
 -- in: client_id id, debt_id id
--- out: id id, ref text, kind count, amount_cents cents, business_on day, recorded_at moment,
---      method text?, reverses id?
+-- out: id id, ref text, kind count, amount_cents cents, business_on day,
+--      recorded_at moment, method text?, number text?, reverses id?
 -- gives: many
-SELECT id, ref, kind, amount_cents, business_on, recorded_at, method,
+SELECT id, ref, kind, amount_cents, business_on, recorded_at, method, number,
        reverses
 FROM ledger_event WHERE client_id = :client_id AND debt_id = :debt_id
 ORDER BY id LIMIT 1000;
@@ -166,10 +167,11 @@ LIMIT 200;
 -- name: remit_lines   scope: client
 -- in: client_id id, remit_id id
 -- out: event_ref text, account text, kind count, business_on day,
---      method text?, gross_cents cents, fee_cents cents, net_cents cents
+--      method text?, number text?, gross_cents cents, fee_cents cents,
+--      net_cents cents
 -- gives: many
-SELECT e.ref, d.account, e.kind, e.business_on, e.method, l.gross_cents,
-       l.fee_cents, l.net_cents
+SELECT e.ref, d.account, e.kind, e.business_on, e.method, e.number,
+       l.gross_cents, l.fee_cents, l.net_cents
 FROM remit_line l
 JOIN ledger_event e ON e.client_id = l.client_id AND e.id = l.event_id
 JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id

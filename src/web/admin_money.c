@@ -83,6 +83,7 @@ static void view_remit(struct view *view, const struct app_remit *remit)
         view_text(item, "account", line->account);
         view_text(item, "kind", line->kind);
         view_text(item, "method", line->method);
+        view_text(item, "number", line->number);
         view_day(item, "on", line->business_on);
         view_money(item, "gross", line->gross);
         view_money(item, "fee", line->fee);

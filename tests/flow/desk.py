@@ -95,7 +95,8 @@ def pay(browser, desk):
             'received_month': day.month, 'received_day': day.day,
             'received_year': day.year}
     for wrong in ({'amount': '2,5'}, {'amount': '99999'},
-                  {'received_year': '2199'}, {'method': ''}):
+                  {'received_year': '2199'}, {'method': ''},
+                  {'number': '1' * 41}):
         status, _, page = browser.ask(desk + '/payment', dict(form, **wrong))
         hold('refused on its form: %s' % wrong,
              status == 422 and 'There is a problem' in page, status)
@@ -107,12 +108,18 @@ def pay(browser, desk):
     status, _, page = browser.ask(desk + '/payment', dict(form, amount='26'))
     hold('the same token for another payment', status == 409, status)
     status, _, page = browser.ask(urls[0][len(browser.base):])
-    hold('the receipt', status == 200 and '$25.00' in page, status)
+    hold('the receipt, with the number of the check', status == 200
+         and '$25.00' in page and 'Check 1001' in page, status)
     form = {'token': hidden(page)['token'], 'words': 'wrong "bill"',
             'payment': urls[0][-32:]}
     status, url, _ = browser.ask(desk + '/reverse', form)
     hold('the payment is taken back', 'said=reversed' in url and
          look(browser, desk)['balance'] == before, (status, url))
+    said = [json.loads(row[0]) for row in path.kept(
+        "SELECT detail FROM audit_entry WHERE action = 'payment.reverse'")]
+    hold('the audit entry says how much, and of which payment', said == [
+        {'amount': '25.00', 'takes_back': urls[0][-32:],
+         'why': 'wrong "bill"'}], said)
     status, _, page = browser.ask(desk)
     form['token'] = hidden(page)['token']
     status, _, _ = browser.ask(desk + '/reverse', form)

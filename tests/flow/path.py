@@ -15,6 +15,7 @@ import pwd
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,22 @@ def begin():
         os.chmod(os.path.join(HOME, name + '.yaml'), 0o644)
         code, out, error = folder_run('client', 'apply', name + '.yaml')
         hold('agreement %s is applied' % name, code == 0, error)
+
+
+def kept(sql):
+    """Rows of the house's own database, as tuples of text."""
+    if os.environ.get('BEDSIDE_PG_OWNER_URL'):
+        done = subprocess.run(['psql', '-XqAt', '-F', '|', '-c', sql,
+                               os.environ['BEDSIDE_PG_OWNER_URL']],
+                              capture_output=True, text=True, check=True)
+        return [tuple(line.split('|')) for line in done.stdout.splitlines()]
+    with tempfile.TemporaryDirectory() as copy:
+        for name in ('agency.db', 'agency.db-wal'):
+            path = os.path.join(HOME, 'house', name)
+            if os.path.exists(path):
+                shutil.copy(path, copy)
+        with sqlite3.connect(os.path.join(copy, 'agency.db')) as link:
+            return [tuple(map(str, row)) for row in link.execute(sql)]
 
 
 HEAD = ['account', 'facility', 'patient_first', 'patient_last',
@@ -354,6 +371,13 @@ def money(bill):
     hold('the remittance sums: 100.00 less 22 %',
          (remit.get('gross'), remit.get('fee'), remit.get('net')) ==
          ('100.00', '22.00', '78.00'), remit)
+    hold('and names the check', [line['number'] for line in remit['line']]
+         == ['1001'], remit)
+    code, out, error = folder_run('remit', '--client', 'HARBORCITY',
+                                  '--through', yesterday, '--csv')
+    lines = list(csv.DictReader(out.splitlines()))
+    hold('the provider\'s file too', lines[0]['number'] == '1001'
+         and lines[-1]['net'] == '78.00', out)
     code, again = js('remit', '--client', 'HARBORCITY', '--through', yesterday)
     hold('the same remittance again', again.get('ref') == remit.get('ref'),
          again)

@@ -103,6 +103,16 @@ struct str desk_name(const struct web_visit *visit,
     return person_full_name(visit->arena, &bill->person.name);
 }
 
+void desk_view_method(struct view *view, struct str method)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (str_is(method, methods[i].code)) {
+            view_word(view, "method", methods[i].word);
+            return;
+        }
+    view_absent(view, "method");
+}
+
 void desk_redirect(struct web_visit *visit, const char *rest)
 {
     respond_redirect(visit, str_format(visit->arena, "/desk/debt/%.*s%s",

@@ -32,6 +32,8 @@ void desk_show(struct web_visit *visit, int status,
                const char *const wrong[DESK_FIELDS]);
 /* 303 to /desk/debt/REF and what follows it, e.g. "?said=fact". */
 void desk_redirect(struct web_visit *visit, const char *rest);
+/* How it was paid, in words, as "method"; absent when that is not known. */
+void desk_view_method(struct view *view, struct str method);
 struct str desk_name(const struct web_visit *visit,
                      const struct app_bill *bill);
 

@@ -91,6 +91,8 @@ static void view_entry(struct web_visit *visit, struct view *view,
     view_word(view, "title", is_payment ? "pay.title" : word);
     view_word(view, "kind", word);
     view_money(view, "amount", entry->amount);
+    desk_view_method(view, entry->method);
+    view_text(view, "number", entry->number);
     view_day(view, "received_on", entry->received_on);
     view_moment(view, "recorded_at", entry->recorded_at,
                 respond_wall(visit, entry->recorded_at));

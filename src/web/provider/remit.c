@@ -50,6 +50,7 @@ void get_remit(struct web_visit *visit)
         view_day(item, "on", line->business_on);
         view_text(item, "kind", line->kind);
         view_text(item, "method", line->method);
+        view_text(item, "number", line->number);
         view_money(item, "gross", line->gross);
         view_money(item, "fee", line->fee);
         view_money(item, "net", line->net);
