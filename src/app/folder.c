@@ -1,10 +1,12 @@
 #include <errno.h>
+#include <ftw.h>
 #include <sys/stat.h>
 
 #include "base/base.h"
 #include "app/folder.h"
 
 #define URLS_MAX 4096
+#define OPEN_FILES 16
 
 bool app_folder_make(const char *path, struct err *err)
 {
@@ -26,6 +28,24 @@ bool app_folder_lay_out(const char *folder, struct err *err)
             : err_set(err, ERR_INVALID, "the folder's name is too long");
     }
     return done;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind,
+                      struct FTW *where)
+{
+    (void)about;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+bool app_folder_remove(const char *folder, struct err *err)
+{
+    if (nftw(folder, remove_one, OPEN_FILES, FTW_DEPTH | FTW_PHYS) == 0
+        || errno == ENOENT)
+        return true;
+    return err_set(err, ERR_OUTSIDE, "cannot remove %s: %s", folder,
+                   strerror(errno));
 }
 
 const char *app_folder_key(struct arena *arena, const char *folder,

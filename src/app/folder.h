@@ -8,6 +8,9 @@
 bool app_folder_make(const char *path, struct err *err) MUST_USE;
 /* Makes the folder itself and those every data folder has inside. */
 bool app_folder_lay_out(const char *folder, struct err *err) MUST_USE;
+/* Removes a folder and all in it; one that is not there is fine.  Only for a
+ * name this program made up itself. */
+bool app_folder_remove(const char *folder, struct err *err) MUST_USE;
 /* FOLDER-keys/NAME: keys lie beside the folder, so a copied folder alone is
  * worth nothing. */
 const char *app_folder_key(struct arena *arena, const char *folder,

@@ -10,8 +10,6 @@
 
 #define FORM_BYTES_MAX 8192
 #define FORM_TYPE "application/x-www-form-urlencoded"
-#define PLAIN "text/plain"
-#define JSON "application/json"
 
 static bool ask_over_socket(struct cli *cli, enum http_method method,
                             struct str target, struct str body,
@@ -133,34 +131,39 @@ void cli_form_add(struct cli_form *form, const char *name, const char *value)
     http_url_encode(&form->body, str_of(value));
 }
 
+bool cli_ask(struct cli *cli, enum http_method method, const char *target,
+             const struct cli_form *form, const char *accept,
+             struct http_reply *reply, struct err *err)
+{
+    struct str body = STR("");
+    struct err absent = { .kind = ERR_NONE };
+    int lock;
+    if (form != NULL && form->body.failed)
+        return err_set(err, ERR_INVALID, "that is too long");
+    if (form != NULL && form->body.len > 0)
+        body = buf_str(&form->body);
+    if (ask_over_socket(cli, method, str_of(target), body, accept, reply,
+                        &absent))
+        return reply->status != 202 || job_wait(cli, reply, err);
+    if (absent.kind != ERR_ABSENT) {
+        *err = absent;
+        return false;
+    }
+    return cli_lock(cli, true, &lock, err)
+        && (lock >= 0
+            ? ask_here(cli, method, str_of(target), body, accept, lock, reply,
+                       err)
+            : ask_over_socket(cli, method, str_of(target), body, accept,
+                              reply, err));
+}
+
 int cli_ask_and_show(struct cli *cli, enum http_method method,
                      const char *target, const struct cli_form *form)
 {
     struct err err = { .kind = ERR_NONE };
     struct http_reply reply;
-    struct str body = STR("");
-    int lock;
-    const char *accept = cli->is_json ? JSON : PLAIN;
-    if (form != NULL) {
-        body = buf_str(&form->body);
-        if (body.at == NULL && form->body.failed)
-            return cli_usage(cli, "that is too long");
-        if (body.at == NULL)
-            body = STR("");
-    }
-    bool done = ask_over_socket(cli, method, str_of(target), body, accept,
-                                &reply, &err);
-    if (!done && err.kind == ERR_ABSENT) {
-        err.kind = ERR_NONE;
-        done = cli_lock(cli, true, &lock, &err)
-            && (lock >= 0
-                ? ask_here(cli, method, str_of(target), body, accept, lock,
-                           &reply, &err)
-                : ask_over_socket(cli, method, str_of(target), body, accept,
-                                  &reply, &err));
-    } else if (done && reply.status == 202) {
-        done = job_wait(cli, &reply, &err);
-    }
+    bool done = cli_ask(cli, method, target, form,
+                        cli->is_json ? CLI_JSON : CLI_PLAIN, &reply, &err);
     cli_progress_clear();
     return done ? show(cli, &reply) : cli_trouble(cli, &err);
 }
@@ -230,7 +233,7 @@ static bool job_reply(const struct json *root, struct http_reply *reply,
 static struct str job_ref(struct cli *cli, const struct http_reply *reply)
 {
     const struct json *root;
-    if (str_starts(reply->content_type, STR(PLAIN)))
+    if (str_starts(reply->content_type, STR(CLI_PLAIN)))
         return str_trim(reply->body);
     return json_parse(&cli->arena, reply->body, &root, NULL)
         ? json_get(root, STR("job"))->text : (struct str){ NULL, 0 };
@@ -245,7 +248,7 @@ static bool job_wait(struct cli *cli, struct http_reply *reply,
         const struct json *root;
         struct str state;
         struct arena_mark here = arena_here(&cli->arena);
-        if (!ask_over_socket(cli, HTTP_GET, target, STR(""), JSON, reply, err)
+        if (!ask_over_socket(cli, HTTP_GET, target, STR(""), CLI_JSON, reply, err)
             || !json_parse(&cli->arena, reply->body, &root, err))
             return err_context(err, "asking how far it is");
         if (reply->status != 200)
@@ -269,7 +272,7 @@ static int show(struct cli *cli, const struct http_reply *reply)
     const struct json *error = NULL;
     struct str words;
     bool is_error = reply->status >= 400
-                    && str_starts(reply->content_type, STR(JSON))
+                    && str_starts(reply->content_type, STR(CLI_JSON))
                     && json_parse(&cli->arena, reply->body, &root, NULL)
                     && (error = json_get(root, STR("error")))->kind
                            == JSON_OBJECT;

@@ -43,6 +43,13 @@ struct cli_form {
 void cli_form_init(struct cli_form *form, struct cli *cli);
 void cli_form_add(struct cli_form *form, const char *name, const char *value);
 
+/* Asks and waits for a job; the reply lies in cli's arena.  accept:
+ * CLI_JSON or CLI_PLAIN.  form may be NULL. */
+#define CLI_JSON "application/json"
+#define CLI_PLAIN "text/plain"
+bool cli_ask(struct cli *cli, enum http_method method, const char *target,
+             const struct cli_form *form, const char *accept,
+             struct http_reply *reply, struct err *err) MUST_USE;
 /* Asks, waits for a job, prints the answer (plain words, or JSON with
  * --json) and gives the exit code. */
 int cli_ask_and_show(struct cli *cli, enum http_method method,

@@ -48,6 +48,16 @@ static const struct cli_option remit_options[] = {
     { "csv", NULL, "the lines as CSV" },
     END
 };
+static const struct cli_option backup_options[] = {
+    { "keep", "N", "remove all but the newest N backups of that folder" },
+    END
+};
+static const struct cli_option restore_options[] = {
+    { "recovery", "FILE", "a file with the recovery code (else the folder's)" },
+    { "postgres", "URL", "an empty database, for a backup from PostgreSQL" },
+    { "postgres-owner", "URL", "who may make its tables (else the same)" },
+    END
+};
 static const struct cli_option serve_options[] = {
     { "port", "N", "on 127.0.0.1; 8080 when not given, 0 for any free one" },
     { "behind-proxy", NULL, "a proxy of ours ends TLS in front" },
@@ -110,6 +120,20 @@ static const struct cli_command rows[] = {
     { "verify", "", "check everything that is stored",
       "Changes nothing.  Exit code 76 when something is wrong.",
       client_options, 0, 0, false, cli_verify },
+    { "backup make", "FILE|FOLDER [--keep N]",
+      "keep everything in one sealed file, while serving",
+      "In a folder it takes a name with the date.  Only the recovery code\n"
+      "opens it; see: bedside backup code.",
+      backup_options, 1, 1, false, cli_backup_make },
+    { "backup check", "FILE [--recovery FILE]",
+      "bring a backup back beside the folder, verify it, remove it again",
+      NULL, restore_options, 1, 1, false, cli_backup_check },
+    { "backup code", "", "show the recovery code, to keep on paper", NULL,
+      client_options, 0, 0, false, cli_backup_code },
+    { "restore", "FILE --folder NEW [--recovery FILE]",
+      "bring a backup back as a new folder",
+      "The folder and its keys must not be there yet.",
+      restore_options, 1, 1, false, cli_restore },
     { "serve", "[--port N]", "serve the pages and the commands", NULL,
       serve_options, 0, 0, false, cli_serve },
     { "courier", "[--once]", "carry letters to the spool as PDF",

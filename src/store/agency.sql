@@ -24,7 +24,7 @@ FROM agency WHERE id = 1;
 -- in: hash text, content text, recorded_at moment
 -- Every law table ever used is kept by its hash, for replay.
 INSERT INTO law_used (hash, content, recorded_at)
-SELECT :hash, :content, :recorded_at WHERE true
+VALUES (:hash, :content, :recorded_at)
 ON CONFLICT (hash) DO NOTHING;
 
 -- name: law_used_known   scope: agency
@@ -32,3 +32,13 @@ ON CONFLICT (hash) DO NOTHING;
 -- out: recorded_at moment
 -- gives: one
 SELECT recorded_at FROM law_used WHERE hash = :hash;
+
+-- name: mark_set   scope: system
+-- in: name text, at moment, words text
+INSERT INTO mark (name, at, words) VALUES (:name, :at, :words)
+ON CONFLICT (name) DO UPDATE SET at = excluded.at, words = excluded.words;
+
+-- name: mark_all   scope: system
+-- out: name text, at moment, words text
+-- gives: many
+SELECT name, at, words FROM mark ORDER BY name;

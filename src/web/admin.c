@@ -5,6 +5,7 @@
 #include "app/contact.h"
 #include "app/day.h"
 #include "app/job.h"
+#include "app/mark.h"
 #include "web/admin.h"
 #include "web/job.h"
 #include "web/respond.h"
@@ -219,6 +220,21 @@ static char letter_draw(struct world *world)
         world_random(world, &byte, 1);
     } while (byte >= 31 * 8);
     return letter[byte % 31];
+}
+
+void post_mark(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct str name = visit_form(visit, "name");
+    if (!app_mark_set(visit->app, visit->caller, app_mark_parse(name),
+                      visit_form(visit, "words"), &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "admin/mark");
+    view_text(view, "name", name);
+    view_moment(view, "at", visit->caller.at,
+                respond_wall(visit, visit->caller.at));
 }
 
 void get_status(struct web_visit *visit)

@@ -19,6 +19,7 @@ void post_may_contact(struct web_visit *visit); /* debt, channel, address */
 void post_pay_import(struct web_visit *visit);  /* file, file_name */
 void post_remit(struct web_visit *visit);       /* client, through */
 void post_verify(struct web_visit *visit);
+void post_mark(struct web_visit *visit); /* name, words: it went well */
 void post_login(struct web_visit *visit); /* name, full_name, role, client,
                                            * password (absent: made) */
 void get_status(struct web_visit *visit);

@@ -86,6 +86,8 @@ static const struct web_route rows[] = {
           post_remit),
     ROUTE(POST, "/admin/verify", MAY_VERIFY, NO_TOKEN, DOOR_ADMIN | JOB,
           post_verify),
+    ROUTE(POST, "/admin/mark", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          post_mark),
     ROUTE(POST, "/admin/login", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           post_login),
     ROUTE(GET, "/admin/status", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
