@@ -155,14 +155,14 @@ static bool store_put(const struct making *making, struct err *err)
 /* What is the store, a lock, a socket or on its way in stays out. */
 static bool is_kept(const char *inner, const char *name)
 {
-    bool is_top = inner[0] == '\0';
-    if (name[0] == '.' || strstr(name, ".part") != NULL)
+    struct str file = str_of(name);
+    if (name[0] == '.' || str_ends(file, STR(".part")))
         return false;
-    if (is_top && (strncmp(name, "agency.db", 9) == 0
-                   || str_ends(str_of(name), STR("lock")) || strcmp(name, "run") == 0
-                   || strcmp(name, "postgres.url") == 0))
-        return false;
-    return strcmp(inner, "spool/") != 0 || strncmp(name, "in-", 3) != 0;
+    if (inner[0] == '\0')
+        return !str_starts(file, STR("agency.db"))
+            && !str_ends(file, STR("lock")) && !str_is(file, "run")
+            && !str_is(file, "postgres.url");
+    return strcmp(inner, "spool/") != 0 || !str_starts(file, STR("in-"));
 }
 
 /* inner: "" or "spool/letters/". */

@@ -248,7 +248,8 @@ static bool job_wait(struct cli *cli, struct http_reply *reply,
         const struct json *root;
         struct str state;
         struct arena_mark here = arena_here(&cli->arena);
-        if (!ask_over_socket(cli, HTTP_GET, target, STR(""), CLI_JSON, reply, err)
+        if (!ask_over_socket(cli, HTTP_GET, target, STR(""), CLI_JSON, reply,
+                             err)
             || !json_parse(&cli->arena, reply->body, &root, err))
             return err_context(err, "asking how far it is");
         if (reply->status != 200)
