@@ -1,0 +1,34 @@
+/* house.h - what do the tests of app and web stand on?
+ *
+ * A fresh data folder on SQLite, opened, on a simulated clock; gone
+ * afterwards.  Waiting is done for real: threads are under test here. */
+#ifndef APP_TEST_HOUSE_H
+#define APP_TEST_HOUSE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/base.h"
+#include "app/agency.h"
+#include "app/app.h"
+#include "base/world_sim.h"
+
+struct app_house {
+    char root[64], folder[96];
+    struct world_sim world;
+    struct app app;
+    struct arena arena; /* of one test */
+};
+
+/* cmocka's setup and teardown of one test; *state is the house. */
+int app_house_open(void **state);
+int app_house_close(void **state);
+
+struct caller app_house_caller(const struct app_house *house);
+/* The trail of acts verifies, and everything else does too. */
+void app_house_whole(struct app_house *house);
+
+#endif
