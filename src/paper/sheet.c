@@ -11,6 +11,11 @@
 static struct step *step_add(struct sheet *sheet, enum step_kind kind);
 static void *grown(struct sheet *sheet, const void *old, uint32_t *room,
                    size_t size);
+static bool is_shaped(const struct shaped *shaped, struct str lead,
+                      struct str text, struct type type, double width);
+static struct piece shape_new(struct sheet *sheet, struct str lead,
+                              struct str text, struct type type,
+                              double width);
 static void attributes_set(PangoLayout *layout, size_t lead_bytes);
 static void narrow_to_measure(PangoLayout *layout, double width,
                               long measure);
@@ -24,27 +29,27 @@ void sheet_init(struct sheet *sheet, struct arena *arena,
 {
     *sheet = (struct sheet){ .arena = arena, .context = context,
                              .page_count = 1 };
-    sheet->layouts = g_ptr_array_new_with_free_func(g_object_unref);
+    sheet->shaped = g_array_new(FALSE, FALSE, sizeof(struct shaped));
 }
 
 void sheet_clear(struct sheet *sheet)
 {
-    g_ptr_array_unref(sheet->layouts);
+    for (guint i = 0; i < sheet->shaped->len; i++)
+        g_object_unref(g_array_index(sheet->shaped, struct shaped,
+                                     i).piece.layout);
+    g_array_unref(sheet->shaped);
     g_object_unref(sheet->context);
     *sheet = (struct sheet){ 0 };
 }
 
 struct sheet_mark sheet_here(const struct sheet *sheet)
 {
-    return (struct sheet_mark){ sheet->step_count, sheet->layouts->len,
-                                sheet->page_count };
+    return (struct sheet_mark){ sheet->step_count, sheet->page_count };
 }
 
 void sheet_back(struct sheet *sheet, struct sheet_mark mark)
 {
     CHECK(mark.step_count <= sheet->step_count);
-    CHECK(mark.layout_count <= sheet->layouts->len);
-    g_ptr_array_set_size(sheet->layouts, (gint)mark.layout_count);
     sheet->step_count = mark.step_count;
     sheet->page_count = mark.page_count;
 }
@@ -60,6 +65,35 @@ struct piece sheet_shape(struct sheet *sheet, struct str lead,
 {
     CHECK(type.size > 0.0);
     CHECK(type.leading >= type.size);
+    for (guint i = 0; i < sheet->shaped->len; i++) {
+        const struct shaped *before = &g_array_index(sheet->shaped,
+                                                     struct shaped, i);
+        if (!is_shaped(before, lead, text, type, width))
+            continue;
+        struct piece again = before->piece;
+        again.ink = type.ink;
+        return again;
+    }
+    struct piece piece = shape_new(sheet, lead, text, type, width);
+    struct shaped shaped = { lead, text, type, width, piece };
+    g_array_append_val(sheet->shaped, shaped);
+    return piece;
+}
+
+static bool is_shaped(const struct shaped *shaped, struct str lead,
+                      struct str text, struct type type, double width)
+{
+    return shaped->width == width && shaped->type.size == type.size
+        && shaped->type.leading == type.leading
+        && shaped->type.is_strong == type.is_strong
+        && shaped->type.measure == type.measure
+        && str_equal(shaped->text, text) && str_equal(shaped->lead, lead);
+}
+
+static struct piece shape_new(struct sheet *sheet, struct str lead,
+                              struct str text, struct type type,
+                              double width)
+{
     PangoLayout *layout = pango_layout_new(sheet->context);
     PangoFontDescription *font = pango_font_description_new();
     pango_font_description_set_family_static(font, PAPER_FONT_FAMILY);
@@ -88,7 +122,6 @@ struct piece sheet_shape(struct sheet *sheet, struct str lead,
         (void)snprintf(sheet->unknown_in, sizeof sheet->unknown_in, "%.*s",
                        (int)whole.len, whole.at);
     }
-    g_ptr_array_add(sheet->layouts, layout);
 
     PangoRectangle box;
     pango_layout_get_extents(layout, NULL, &box);

@@ -7,8 +7,8 @@
  *
  * Tags nest.  Only a leaf (a tag with no tag inside) may hold content, and a
  * leaf never crosses a page.  Points from the top left; y is the top of a
- * line.  The list lives in the arena; the Pango layouts are given back by
- * sheet_clear. */
+ * line.  The list lives in the arena, as does every text it is given; the
+ * Pango layouts are given back by sheet_clear. */
 #ifndef PAPER_SHEET_H
 #define PAPER_SHEET_H
 
@@ -61,12 +61,21 @@ struct type {
 };
 #define SHEET_MEASURE 65
 
+/* Shaping is dear and a letter is tried in several sizes and airs, so the
+ * same words are shaped once. */
+struct shaped {
+    struct str lead, text; /* the caller's: they outlive the sheet */
+    struct type type;
+    double width;
+    struct piece piece;
+};
+
 struct sheet {
     struct arena *arena;
     PangoContext *context;
     struct step *step;
     uint32_t step_count, step_room;
-    GPtrArray *layouts; /* all that were shaped; given back together */
+    GArray *shaped; /* struct shaped, all that were; given back together */
     const char *open[SHEET_TAGS_DEEP];
     uint32_t open_count;
     uint32_t page_count;
@@ -77,7 +86,7 @@ struct sheet {
 
 /* A place in the list to come back to when an attempt does not fit. */
 struct sheet_mark {
-    uint32_t step_count, layout_count, page_count;
+    uint32_t step_count, page_count;
 };
 
 /* Takes the context over. */
