@@ -12,6 +12,7 @@ static bool keys_open(const struct app_options *options, struct app *app,
                       struct err *err);
 static bool store_open(const struct app_options *options, struct app *app,
                        struct err *err);
+static bool zone_open(struct app *app, struct err *err);
 static bool law_keep(struct app *app, struct err *err);
 
 bool app_open(const struct app_options *options, struct app *app,
@@ -36,7 +37,7 @@ bool app_open(const struct app_options *options, struct app *app,
         app->law_text = law.text;
         app->zones = law.zones;
         app->templates = templates;
-        is_open = law_keep(app, err);
+        is_open = zone_open(app, err) && law_keep(app, err);
     }
     if (!is_open)
         app_close(app);
@@ -65,14 +66,48 @@ struct caller app_system(const struct app *app, const char *name)
     return app_caller(app, CALLER_SYSTEM, name);
 }
 
-/* The agency's days are those of New York, wherever it is; its own zone is
- * still to come from its ZIP. */
+struct wall app_wall(const struct app *app, struct moment now)
+{
+    return zone_wall(app->zone, now);
+}
+
 struct day app_today(const struct app *app, struct moment now)
 {
-    uint32_t index = contact_zone_find(app->zones,
-                                       STR("America/New_York"));
+    return app_wall(app, now).day;
+}
+
+static bool agency_unit(struct db *db, void *work, struct arena *arena,
+                        struct err *err)
+{
+    struct person_address *address = work;
+    struct sql_agency_load_row row;
+    bool is_found;
+    if (!sql_agency_load(db, db_caller(db), arena, &row, &is_found, err))
+        return false;
+    if (is_found)
+        *address = (struct person_address){ .state = row.state,
+                                            .zip = row.zip };
+    return true;
+}
+
+/* Where a ZIP lies on two clocks, the one the book has first.  A folder that
+ * nobody has named yet keeps New York's days. */
+static bool zone_open(struct app *app, struct err *err)
+{
+    struct arena arena;
+    struct person_address address = { .zip = { NULL, 0 } };
+    arena_init(&arena, ARENA_REQUEST_BYTES);
+    bool done = db_read(app->pool, app_system(app, "zone"), agency_unit,
+                        &address, &arena, err);
+    uint32_t zones = done ? contact_zones_of_address(app->zones, &address)
+                          : 0;
+    arena_clear(&arena);
+    uint32_t index = zones != 0
+        ? (uint32_t)__builtin_ctz(zones)
+        : contact_zone_find(app->zones, STR("America/New_York"));
     CHECK(index < contact_zone_count(app->zones));
-    return zone_wall(contact_zone_at(app->zones, index), now).day;
+    app->zone = contact_zone_at(app->zones, index);
+    return done;
 }
 
 static bool keys_open(const struct app_options *options, struct app *app,

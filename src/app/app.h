@@ -32,6 +32,7 @@ struct app {
     struct str law_hash;  /* SHA-256 of the tables, hex */
     struct str law_text;  /* the tables themselves, kept by hash */
     const struct contact_zone_book *zones;
+    const struct zone *zone; /* the agency's own, of its ZIP */
     const struct message_templates *templates;
     struct arena arena;          /* lives as long as the app */
     struct app_kept *kept; /* agreements parsed once; app/kept.h */
@@ -59,7 +60,8 @@ struct caller app_caller(const struct app *app, enum caller_kind kind,
                          const char *name);
 /* A caller for the program itself (the day, jobs). */
 struct caller app_system(const struct app *app, const char *name);
-/* Today's business date: the day in New York (see app.c). */
+/* The agency's own wall clock, and so its business date. */
+struct wall app_wall(const struct app *app, struct moment now);
 struct day app_today(const struct app *app, struct moment now);
 
 #endif

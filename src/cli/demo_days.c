@@ -8,7 +8,6 @@
 #define FILE_BYTES_MAX ((size_t)128 << 20)
 #define FILES 4          /* each provider sends so many files, a week apart */
 #define FIRST_SHARE 2    /* the first is one part in so many of all */
-#define ZONE "America/New_York"
 
 static bool clock_move(struct demo *demo, int64_t index, struct day *today);
 static bool file_send(struct demo *demo, uint32_t client, uint32_t file,
@@ -45,9 +44,7 @@ bool demo_day(struct demo *demo, int64_t index, struct err *err)
 /* Nine in the morning of that day; never later than now, never back. */
 static bool clock_move(struct demo *demo, int64_t index, struct day *today)
 {
-    const struct contact_zone_book *book = demo->house.app.zones;
-    const struct zone *zone = contact_zone_at(
-        book, contact_zone_find(book, STR(ZONE)));
+    const struct zone *zone = demo->house.app.zone;
     struct moment now = world_now(world_real());
     struct moment then = { now.us - demo->behind_us };
     *today = day_add(zone_wall(zone, now).day, (int32_t)(index - demo->days));

@@ -111,12 +111,9 @@ void respond_session_end(struct web_visit *visit)
 
 struct wall respond_wall(const struct web_visit *visit, struct moment moment)
 {
-    const struct contact_zone_book *book = visit->app->zones;
-    uint32_t index = contact_zone_find(book, STR("America/New_York"));
-    CHECK(index < contact_zone_count(book));
     if (moment_is_none(moment) || moment_is_never(moment))
         return (struct wall){ .day = DAY_NONE };
-    return zone_wall(contact_zone_at(book, index), moment);
+    return app_wall(visit->app, moment);
 }
 
 void respond_render(struct web_visit *visit)

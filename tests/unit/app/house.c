@@ -11,11 +11,16 @@
 
 int app_house_open(void **state)
 {
+    return app_house_open_at(state, "ME", "04101");
+}
+
+int app_house_open_at(void **state, const char *where, const char *zip)
+{
     static struct app_house house;
     struct app_agency agency = {
         .name = STR("Harbor Care LLC"), .known_as = STR("Harbor Care"),
         .line1 = STR("P.O. Box 2170"), .city = STR("Portland"),
-        .state = STR("ME"), .zip = STR("04101"), .phone = STR("2075550170"),
+        .state = str_of(where), .zip = str_of(zip), .phone = STR("2075550170"),
         .hours_en = STR("Monday to Friday, 8 a.m. to 8 p.m."),
         .hours_es = STR("lunes a viernes, 8 a.m. a 8 p.m."),
         .website = STR("harborcare.example"),

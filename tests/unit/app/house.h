@@ -25,6 +25,8 @@ struct app_house {
 
 /* cmocka's setup and teardown of one test; *state is the house. */
 int app_house_open(void **state);
+/* The same with the agency in another state; an empty ZIP is none. */
+int app_house_open_at(void **state, const char *where, const char *zip);
 int app_house_close(void **state);
 
 struct caller app_house_caller(const struct app_house *house);
