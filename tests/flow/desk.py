@@ -74,6 +74,25 @@ def call(browser, desk):
     hold('somebody else\'s number is not asked about', status == 400, status)
 
 
+def words(browser, desk, planned):
+    """The desk speaks to the representative, not to the patient."""
+    _, _, page = browser.ask(desk)
+    hold('the desk has its own words', 'Care at ' in page
+         and 'You got care' not in page)
+    _, _, spanish = browser.ask(desk + '?lang=es')
+    hold('in Spanish too', 'Atención en ' in spanish
+         and 'Recibió atención' not in spanish)
+    browser.ask(desk + '?lang=en')
+    placed = [one for one in look(browser, desk)['timeline']
+              if one['words'] == 'event.money.opening']
+    hold('a placement has nothing more to see', len(placed) == 1
+         and not placed[0]['payment'], placed)
+    answer = json.loads(browser.ask('/desk/debt/%s/may-call' % planned, {
+        'token': hidden(page)['token']}, **JSON)[2])
+    hold('no call while a plan is kept, and the verdict says so',
+         answer['verdict'] == 'may.no.plan', answer)
+
+
 def email(browser, desk):
     """The address of the placement: masked, and known to the gate."""
     page = look(browser, desk)
@@ -160,6 +179,7 @@ def main():
                 phone1='7875550121')]))
         _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
         code = path.letters(real['batch'])
+        planned = path.person(code)
         server, browser = path.serve()
         _, answer = path.js('login', 'add', 'rosa', '--role',
                             'representative')
@@ -169,6 +189,7 @@ def main():
         call(browser, desk)
         away = look(browser, '/desk/find?q=7875550121')['found'][0]['ref']
         call(browser, '/desk/debt/' + away)
+        words(browser, desk, planned)
         email(browser, desk)
         pay(browser, desk)
         say(browser, desk)

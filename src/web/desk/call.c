@@ -9,6 +9,7 @@ static bool is_their_number(struct web_visit *visit, struct str number,
                             struct err *err);
 static void view_times(struct web_visit *visit, struct view *view,
                        const struct app_may_answer *may);
+static bool is_only_plan(const struct contact_answer *answer);
 static void view_reasons(struct web_visit *visit, struct view *view,
                          const struct app_may_answer *may);
 static void view_channels(struct view *view, uint32_t open);
@@ -99,7 +100,24 @@ static void view_times(struct web_visit *visit, struct view *view,
     if (is_allowed)
         view_word(view, "verdict", has_end ? "may.yes" : "may.yes.open");
     else
-        view_word(view, "verdict", has_next ? "may.no" : "may.no.open");
+        view_word(view, "verdict", has_next ? "may.no"
+                                 : is_only_plan(answer) ? "may.no.plan"
+                                                        : "may.no.open");
+}
+
+/* Rule POL-plan, and nothing else that has no end of its own: then the plan
+ * is the whole answer, and it lapses with the plan. */
+static bool is_only_plan(const struct contact_answer *answer)
+{
+    bool has_plan = false;
+    for (uint32_t i = 0; i < answer->reason_count; i++) {
+        const struct contact_reason *reason = &answer->reason[i];
+        bool is_plan = str_is(str_of(reason->rule->id), "POL-plan");
+        has_plan = has_plan || is_plan;
+        if (!is_plan && reason->decision == DECISION_BLOCK)
+            return false;
+    }
+    return has_plan;
 }
 
 /* The clock face there; without a known zone, ours. */

@@ -84,8 +84,8 @@ void desk_show(struct web_visit *visit, int status,
     view_text(view, "name", desk_name(visit, bill));
     view_word(view, "language", bill->person.language == LANGUAGE_SPANISH
                                 ? "lang.es" : "lang.en");
-    view_word(view, "care", bill->facility_city.len > 0 ? "bill.care"
-                                                        : "bill.care.nocity");
+    view_word(view, "care", bill->facility_city.len > 0 ? "desk.care"
+                                                        : "desk.care.nocity");
     view_word(view, "program", debt_is_third_party(&bill->debt)
                                ? "program.bad_debt" : "program.early_out");
     view_flag(view, "has_plan", bill->has_plan);
@@ -212,7 +212,9 @@ static void view_events(struct web_visit *visit, struct view *view,
             view_money(item, "amount", event->amount);
         else
             view_absent(item, "amount");
-        view_text(item, "payment", is_money ? event->ref
+        /* The placement is the bill itself: there is no more to see. */
+        bool has_more = is_money && !str_is(event->what, "opening");
+        view_text(item, "payment", has_more ? event->ref
                                             : (struct str){ NULL, 0 });
         view_text(item, "bill_ref", visit->ref[0]);
     }
