@@ -41,10 +41,9 @@ void post_payment(struct web_visit *visit)
             visit->arena, "/payment/%s", receipt.ref.text)));
         return;
     }
-    struct err load = { .kind = ERR_NONE };
     if (err.kind != ERR_INVALID
         || !app_bill_by_ref(visit->app, visit->caller, visit->ref[0],
-                            visit->arena, &bill, &load)) {
+                            visit->arena, &bill, &err)) {
         respond_trouble(visit, &err);
         return;
     }
