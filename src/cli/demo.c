@@ -1,7 +1,10 @@
 #include <errno.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/base.h"
+#include "app/folder.h"
 #include "app/place.h"
 #include "cli/demo.h"
 #include "cli/progress.h"
@@ -11,6 +14,8 @@
 #define PAGE_AT "http://127.0.0.1:8080"
 #define DAY_US (INT64_C(86400) * 1000000)
 #define NOTE_BYTES_MAX 8192
+#define ACCOUNTS_MIN 20 /* fewer would leave pages without anything on them */
+#define MAKING "-making"
 
 extern const struct embedded_set embedded_clients;
 
@@ -22,34 +27,99 @@ static bool login_make(struct demo *demo, const char *name, const char *role,
                        struct str *password, struct err *err);
 static bool note_write(struct demo *demo, struct err *err);
 static int show(struct cli *cli, struct err *err);
-static bool begun_mark(struct demo *demo, bool is_begun, struct err *err);
+static bool names_make(struct demo *demo, struct err *err);
+static bool look(struct demo *demo, bool *is_there, struct err *err);
+static bool keep(struct demo *demo, struct err *err);
 
 int cli_demo(struct cli *cli)
 {
     struct err err = { .kind = ERR_NONE };
     struct demo *demo = arena_new(&cli->arena, struct demo);
-    struct stat there;
-    const char *mark = str_format(&cli->arena, "%s/" DEMO_MARK,
-                                  cli->folder).at;
-    if (demo == NULL || mark == NULL)
+    if (demo == NULL)
         return cli_usage(cli, "no memory for a demo");
-    if (stat(mark, &there) == 0)
-        return show(cli, &err);
     demo->cli = cli;
-    if (stat(cli->folder, &there) == 0)
-        err_set(&err, ERR_CONFLICT, "'%s' is there already and is no "
-                "finished demo; choose another --folder", cli->folder);
-    if (err.kind != ERR_NONE
-        || !cli_count(cli, "accounts", 2, 1000000, 2000, &demo->accounts,
-                      &err)
-        || !cli_count(cli, "days", 1, 365, 28, &demo->days, &err)
-        || !cli_count(cli, "seed", 0, INT64_MAX, 1, &demo->seed, &err)
-        || !make(demo, &err)) {
+    bool is_there;
+    if (!names_make(demo, &err) || !look(demo, &is_there, &err)
+        || (!is_there
+            && (!cli_count(cli, "accounts", ACCOUNTS_MIN, 1000000, 2000,
+                           &demo->accounts, &err)
+                || !cli_count(cli, "days", 1, 365, 28, &demo->days, &err)
+                || !cli_count(cli, "seed", 0, INT64_MAX, 1, &demo->seed,
+                              &err)
+                || !make(demo, &err)
+                || !keep(demo, &err)))) {
         cli_progress_clear();
         return cli_trouble(cli, &err);
     }
     cli_progress_clear();
     return show(cli, &err);
+}
+
+/* --- all or nothing --------------------------------------------------- */
+
+/* A demo is made under another name and gets its own when it is done, so a
+ * half-made one can never be taken for it. */
+static bool names_make(struct demo *demo, struct err *err)
+{
+    struct arena *arena = &demo->cli->arena;
+    const char *folder = demo->cli->folder;
+    demo->final = folder;
+    demo->final_keys = str_format(arena, "%s-keys", folder).at;
+    demo->making = str_format(arena, "%s" MAKING, folder).at;
+    demo->making_keys = str_format(arena, "%s" MAKING "-keys", folder).at;
+    return demo->making_keys != NULL
+        || err_set(err, ERR_EXHAUSTED, "no memory for a file name");
+}
+
+static bool is_demo(struct demo *demo, const char *folder)
+{
+    struct stat about;
+    struct str mark = str_format(&demo->cli->arena, "%s/" DEMO_MARK, folder);
+    return mark.at != NULL && stat(mark.at, &about) == 0;
+}
+
+/* Is it there?  One that was interrupted is finished when only its name was
+ * missing, and else removed, to be made anew. */
+static bool look(struct demo *demo, bool *is_there, struct err *err)
+{
+    struct stat about;
+    *is_there = is_demo(demo, demo->final);
+    if (*is_there)
+        return true;
+    if (stat(demo->final, &about) == 0)
+        return err_set(err, ERR_CONFLICT, "'%s' is there already and is no "
+                       "demo; choose another --folder", demo->final);
+    if (stat(demo->making, &about) != 0)
+        return app_folder_remove(demo->making_keys, err);
+    int lock;
+    demo->cli->folder = demo->making;
+    bool is_ours = cli_lock(demo->cli, false, &lock, err);
+    demo->cli->folder = demo->final;
+    if (!is_ours)
+        return false;
+    bool done;
+    if (is_demo(demo, demo->making)) {
+        done = *is_there = keep(demo, err);
+    } else {
+        (void)fprintf(stderr, "bedside: an earlier start of this demo was "
+                      "interrupted, so it is made anew\n");
+        done = app_folder_remove(demo->making_keys, err)
+            && app_folder_remove(demo->making, err);
+    }
+    close(lock);
+    return done;
+}
+
+/* The keys first: a folder with its final name always has them. */
+static bool keep(struct demo *demo, struct err *err)
+{
+    struct stat about;
+    if ((stat(demo->making_keys, &about) == 0
+         && rename(demo->making_keys, demo->final_keys) != 0)
+        || rename(demo->making, demo->final) != 0)
+        return err_set(err, ERR_OUTSIDE, "cannot give the demo the name %s: "
+                       "%s", demo->final, strerror(errno));
+    return true;
 }
 
 /* --- the clock -------------------------------------------------------- */
@@ -86,19 +156,20 @@ static bool make(struct demo *demo, struct err *err)
     clock_start(demo);
     struct cli_house_options options = { .world = &demo->clock,
                                          .is_quiet = true };
-    if (!agency_make(demo, err) || !begun_mark(demo, true, err)
-        || !cli_house_open(cli, &options, &demo->house, err))
-        return false;
-    bool done = clients_apply(demo, err);
-    for (int64_t day = 0; done && day <= demo->days; day++) {
-        done = demo_day(demo, day, err);
-        cli_progress_show("28 days of letters", (uint64_t)day + 1,
-                          (uint64_t)demo->days + 1);
+    cli->folder = demo->making;
+    cli_progress_show("the agency", 0, 1);
+    bool done = agency_make(demo, err)
+        && cli_house_open(cli, &options, &demo->house, err);
+    if (done) {
+        done = clients_apply(demo, err);
+        for (int64_t day = 0; done && day <= demo->days; day++)
+            done = demo_day(demo, day, err);
+        done = done && note_write(demo, err);
+        cli_house_close(&demo->house);
+        cli->courier.close();
     }
-    done = done && note_write(demo, err);
-    cli_house_close(&demo->house);
-    cli->courier.close();
-    return done && begun_mark(demo, false, err);
+    cli->folder = demo->final;
+    return done;
 }
 
 static bool agency_make(struct demo *demo, struct err *err)
@@ -113,27 +184,14 @@ static bool agency_make(struct demo *demo, struct err *err)
         .hours_es = { "lunes a viernes, 8 a.m. a 8 p.m. hora del Este", 46 },
         .website = { "https://www.harborcare.example", 30 },
         .portal_url = { "harborcare.example/m", 20 },
-        .license = { "", 0 }, .is_demo = true
+        .license = { "Maine debt collector license 00000 (invented)", 45 },
+        .is_demo = true
     };
     struct app_options options = {
         .world = &demo->clock, .folder = demo->cli->folder,
         .is_inline = true, .may_migrate = true
     };
     return app_init(&options, &agency, err);
-}
-
-/* A folder that was begun and not finished is never taken for a demo. */
-static bool begun_mark(struct demo *demo, bool is_begun, struct err *err)
-{
-    struct cli *cli = demo->cli;
-    const char *path = str_format(&cli->arena, "%s/" DEMO_MARK_BEGUN,
-                                  cli->folder).at;
-    if (path == NULL)
-        return err_set(err, ERR_EXHAUSTED, "no memory for a file name");
-    if (is_begun)
-        return file_write_durably(cli->world, path, STR(""), 0600, err);
-    cli->world->unlink(cli->world->context, path);
-    return true;
 }
 
 static bool clients_apply(struct demo *demo, struct err *err)
@@ -237,10 +295,13 @@ static bool note_fill(struct demo *demo, struct arena *arena,
         return false;
     buf_add_format(note,
         "Harbor Care, a demonstration: every person here is invented.\n"
-        "%" PRId64 " accounts of %" PRIu32 " providers, %" PRId64 " days, %"
-        PRIu32 " letters, %" PRIu32 " payments, %" PRIu32 " plans\n\n",
+        "%" PRId64 " accounts of %" PRIu32 " providers, %" PRId64 " days: %"
+        PRIu32 " letters, %" PRIu32 " payments, %" PRIu32 " plans,\n%" PRIu32
+        " calls, %" PRIu32 " pauses, %" PRIu32 " disputes, %" PRIu32
+        " bills closed with help\n\n",
         demo->accounts, demo->client_count, demo->days, demo->letters,
-        demo->payments, demo->plans);
+        demo->payments, demo->plans, demo->calls, demo->pauses,
+        demo->disputes, demo->closed);
     buf_add_format(note,
         "  patient         " PAGE_AT WEB_FIND "\n"
         "                  code %s, born %.*s (%s)\n",

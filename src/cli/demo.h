@@ -12,7 +12,6 @@
 #include "client/agreement.h"
 
 #define DEMO_MARK "demo"                /* the finished folder's mark */
-#define DEMO_MARK_BEGUN "demo-unfinished"
 #define DEMO_CLIENTS_MAX 4
 #define DEMO_PEOPLE_MAX 1024            /* whose letters we noticed */
 #define DEMO_PAYERS_MAX 256             /* accounts that will be paid */
@@ -22,7 +21,9 @@ struct demo_person {
     char bill[REF_LEN + 1];
     char name[96];
     char code[16];         /* empty until the courier carried it */
-    bool is_used;          /* paid or chose a plan already */
+    bool is_used;          /* did something already */
+    bool keeps_plan;       /* pays each month */
+    bool pays_rest;        /* and all that is left with the first */
 };
 
 /* An account whose money will come by mail. */
@@ -37,6 +38,9 @@ struct demo {
     struct world clock;
     int64_t behind_us;     /* our clock is so far behind the real one */
     struct cli_house house;
+    const char *final, *final_keys; /* what it is called when it is done */
+    const char *making, *making_keys;
+    char day_words[48];    /* which day it is, for the progress */
     int64_t accounts, days, seed;
     uint32_t client_count;
     struct str client[DEMO_CLIENTS_MAX]; /* codes */
@@ -44,7 +48,9 @@ struct demo {
     struct demo_person person[DEMO_PEOPLE_MAX];
     uint32_t payer_count, payers_done;
     struct demo_payer payer[DEMO_PAYERS_MAX];
-    uint32_t letters, held_back, payments, plans;
+    struct str account_after[DEMO_CLIENTS_MAX]; /* where people_note was */
+    uint32_t letters, payments, plans, calls, pauses, disputes, closed;
+    uint32_t acts;         /* how many people did something */
 };
 
 /* One form to the router of this process; answers of 400 and more are
@@ -70,7 +76,7 @@ bool demo_payments(struct demo *demo, struct arena *arena,
 /* demo_days.c: day `index` of the history, 0 .. days. */
 bool demo_day(struct demo *demo, int64_t index, struct err *err) MUST_USE;
 
-/* demo_life.c: what people did that day. */
+/* demo_life.c: what people, and the representative, did that day. */
 bool demo_life(struct demo *demo, struct arena *arena,
                struct err *err) MUST_USE;
 /* Somebody whose page is worth looking at; their day of birth as ISO. */

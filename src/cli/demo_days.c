@@ -1,19 +1,25 @@
 #include "base/base.h"
 #include "app/place.h"
 #include "cli/demo.h"
+#include "cli/progress.h"
 #include "intake/invent.h"
 #include "text/json.h"
 
 #define OPENS_SECONDS (9 * 3600) /* the day's work begins at nine */
 #define FILE_BYTES_MAX ((size_t)128 << 20)
 #define FILES 4          /* each provider sends so many files, a week apart */
+#define PEOPLE_A_FILE 60
 #define FIRST_SHARE 2    /* the first is one part in so many of all */
 
+static void progress(const struct demo *demo);
 static bool clock_move(struct demo *demo, int64_t index, struct day *today);
 static bool file_send(struct demo *demo, uint32_t client, uint32_t file,
                       struct day today, struct err *err);
 static bool day_run(struct demo *demo, struct arena *arena, struct err *err);
-static void people_note(struct demo *demo, const struct json *report);
+static bool people_note(struct demo *demo, uint32_t client,
+                        struct arena *arena, struct err *err);
+static bool remit(struct demo *demo, struct day today, struct arena *arena,
+                  struct err *err);
 static bool ask_inline(void *context, enum http_method method,
                        struct str target, struct str body,
                        struct arena *arena, struct http_reply *reply,
@@ -24,21 +30,36 @@ bool demo_day(struct demo *demo, int64_t index, struct err *err)
     struct arena arena;
     struct day today;
     struct cli_carried carried;
+    uint32_t letters = demo->letters;
+    bool has_files = index % 7 == 0 && index / 7 < FILES;
     bool done = clock_move(demo, index, &today);
-    for (uint32_t i = 0; done && i < demo->client_count; i++)
-        if (index % 7 == 0 && index / 7 < FILES)
-            done = file_send(demo, i, (uint32_t)(index / 7), today, err);
+    (void)snprintf(demo->day_words, sizeof demo->day_words,
+                   "making day %d of %d", (int)index + 1,
+                   (int)demo->days + 1);
+    progress(demo);
+    for (uint32_t i = 0; done && has_files && i < demo->client_count; i++)
+        done = file_send(demo, i, (uint32_t)(index / 7), today, err);
     arena_init(&arena, ARENA_JOB_BYTES);
+    for (uint32_t i = 0; done && has_files && i < demo->client_count; i++)
+        done = people_note(demo, i, &arena, err);
     done = done && demo_life(demo, &arena, err)
+        && (index % 7 != 6 || remit(demo, today, &arena, err))
         && day_run(demo, &arena, err)
         && demo->cli->courier.round(&demo->clock, demo->cli->folder,
                                     ask_inline, demo, &carried, err);
     arena_clear(&arena);
     if (!done)
         return err_context(err, "day %" PRId64, index);
-    demo->letters += carried.sent;
-    demo->held_back += carried.held_back;
+    demo->letters = letters + carried.sent; /* some were held back */
     return true;
+}
+
+/* By letters, of which there will be about one an account: they take the
+ * time. */
+static void progress(const struct demo *demo)
+{
+    cli_progress_show(demo->day_words, demo->letters,
+                      (uint64_t)demo->accounts * 21 / 20);
 }
 
 /* Nine in the morning of that day; never later than now, never back. */
@@ -105,39 +126,66 @@ static bool file_send(struct demo *demo, uint32_t client, uint32_t file,
     return done;
 }
 
-/* --- the day's run, and whose letters it wrote ------------------------ */
+/* --- the day's run, and who gets letters ------------------------------- */
 
 static bool day_run(struct demo *demo, struct arena *arena, struct err *err)
 {
     struct cli_form form;
     struct str json;
-    const struct json *root;
     cli_form_init(&form, demo->cli);
-    if (!demo_ask(demo, "/admin/daily", &form, false, arena, &json, err)
-        || !json_parse(arena, json, &root, err))
+    return demo_ask(demo, "/admin/daily", &form, false, arena, &json, err);
+}
+
+/* Some of the accounts that came today: their people will do something. */
+static bool people_note(struct demo *demo, uint32_t client,
+                        struct arena *arena, struct err *err)
+{
+    struct app *app = &demo->house.app;
+    struct caller caller = app_caller(app, CALLER_ADMIN, "demo");
+    struct client agreed;
+    struct app_accounts accounts;
+    if (!app_client_load(app, caller, demo->client[client], arena, &agreed,
+                         err)
+        || !app_accounts_load(app, caller, agreed.id,
+                              demo->account_after[client], PEOPLE_A_FILE,
+                              arena, &accounts, err))
         return false;
-    json_each(report, json_get(root, STR("day")))
-        people_note(demo, report);
+    for (uint32_t i = 0; i < accounts.count
+                         && demo->person_count < DEMO_PEOPLE_MAX; i++) {
+        const struct app_account *account = &accounts.account[i];
+        struct demo_person *person = &demo->person[demo->person_count];
+        *person = (struct demo_person){ .is_used = false };
+        int len = snprintf(person->name, sizeof person->name, "%.*s %.*s",
+                           STR_ARGS(account->first), STR_ARGS(account->last));
+        if (account->ref.len != REF_LEN
+            || len >= (int)sizeof person->name)
+            continue;
+        memcpy(person->bill, account->ref.at, REF_LEN);
+        demo->person_count++;
+    }
+    if (accounts.count > 0)
+        demo->account_after[client] = str_copy(
+            &demo->cli->arena, accounts.account[accounts.count - 1].ref);
     return true;
 }
 
-static void people_note(struct demo *demo, const struct json *report)
+/* What we collected goes to the providers once a week. */
+static bool remit(struct demo *demo, struct day today, struct arena *arena,
+                  struct err *err)
 {
-    json_each(sample, json_get(report, STR("sample"))) {
-        struct str name, bill, kind;
-        if (demo->person_count == DEMO_PEOPLE_MAX
-            || !json_text(json_get(sample, STR("name")), &name)
-            || !json_text(json_get(sample, STR("bill")), &bill)
-            || !json_text(json_get(sample, STR("kind")), &kind)
-            || name.len >= sizeof demo->person[0].name || bill.len != REF_LEN
-            || !(str_is(kind, "first_statement")
-                 || str_is(kind, "validation_notice")))
-            continue;
-        struct demo_person *person = &demo->person[demo->person_count++];
-        *person = (struct demo_person){ .is_used = false };
-        memcpy(person->bill, bill.at, bill.len);
-        memcpy(person->name, name.at, name.len);
+    struct str json;
+    struct str through = day_iso(arena, day_add(today, -1));
+    bool done = through.at != NULL
+        || err_set(err, ERR_EXHAUSTED, "no memory for a remittance");
+    for (uint32_t i = 0; done && i < demo->client_count; i++) {
+        struct cli_form form;
+        cli_form_init(&form, demo->cli);
+        cli_form_add(&form, "client", str_c(arena, demo->client[i]));
+        cli_form_add(&form, "through", through.at);
+        done = demo_ask(demo, "/admin/remit", &form, false, arena, &json,
+                        err);
     }
+    return done;
 }
 
 /* The courier's questions go straight into the router; on the way we read,
@@ -177,7 +225,11 @@ static bool ask_inline(void *context, enum http_method method,
     if (!cli_house_ask(&demo->house, HTTP_COURIER, method, target, body,
                        "application/json", arena, reply, err))
         return false;
-    if (str_starts(target, STR("/courier/outbox?limit")))
+    if (str_starts(target, STR("/courier/outbox?limit"))) {
         codes_note(demo, arena, reply->body);
+    } else if (str_ends(target, STR("/sent"))) {
+        demo->letters++;
+        progress(demo);
+    }
     return true;
 }

@@ -1,35 +1,90 @@
 #include "base/base.h"
 #include "access/access.h"
 #include "app/bill.h"
+#include "app/contact.h"
+#include "app/payment.h"
 #include "app/plan.h"
 #include "app/session.h"
 #include "cli/demo.h"
 
-#define PLANS_A_DAY 1
-#define KEEP_LAST 4      /* newest letters nobody has answered yet */
+#define ACTS_A_DAY 3
+#define KEEP_PART 4      /* one in so many has not answered yet */
+#define PAUSE_DAYS 30
 #define SMALL_CENTS 20000 /* the patient's bill for show is above this */
 
-static struct demo_person *next_person(struct demo *demo, uint32_t *at);
+/* What people do, in turn.  Most of them agree to a plan; most keep it. */
+static const enum act {
+    ACT_PLAN_KEPT, ACT_PLAN_MISSED, ACT_PLAN_PAID, ACT_CALL, ACT_TALK,
+    ACT_PAUSE, ACT_DISPUTE, ACT_NO_CALLS, ACT_HELP
+} script[] = {
+    ACT_PLAN_KEPT, ACT_CALL, ACT_PAUSE, ACT_PLAN_PAID, ACT_CALL,
+    ACT_PLAN_KEPT, ACT_DISPUTE, ACT_TALK, ACT_PLAN_MISSED, ACT_CALL,
+    ACT_PLAN_KEPT, ACT_HELP, ACT_CALL, ACT_NO_CALLS
+};
+
+static struct demo_person *next_person(struct demo *demo);
+static bool act(struct demo *demo, struct demo_person *person, enum act what,
+                struct arena *arena, struct err *err);
+static bool instalments_pay(struct demo *demo, struct arena *arena,
+                            struct err *err);
+static struct caller rep_of(struct demo *demo);
 static bool bill_load(struct demo *demo, const struct demo_person *person,
                       struct arena *arena, struct app_bill *bill,
                       struct err *err);
 static bool plan_choose(struct demo *demo, struct demo_person *person,
                         struct arena *arena, struct err *err);
+static bool call(struct demo *demo, struct demo_person *person,
+                 enum outcome outcome, struct arena *arena, struct err *err);
+static bool say(struct demo *demo, struct demo_person *person,
+                enum fact_kind kind, struct err *err);
+static bool help(struct demo *demo, struct demo_person *person,
+                 struct arena *arena, struct err *err);
 static bool sign_in(struct demo *demo, const struct demo_person *person,
                     const struct app_bill *bill, struct app_session *session,
                     bool *is_in, struct err *err);
 
 bool demo_life(struct demo *demo, struct arena *arena, struct err *err)
 {
-    uint32_t at = 0;
-    if (demo->person_count == 0)
-        return true; /* nobody has a letter yet */
-    for (uint32_t i = 0; i < PLANS_A_DAY; i++) {
-        struct demo_person *person = next_person(demo, &at);
-        if (person != NULL && !plan_choose(demo, person, arena, err))
-            return err_context(err, "a plan");
+    for (uint32_t i = 0; i < ACTS_A_DAY; i++) {
+        struct demo_person *person = next_person(demo);
+        enum act what = script[demo->acts
+                               % (sizeof script / sizeof script[0])];
+        if (person == NULL)
+            break; /* nobody has a letter yet */
+        demo->acts++;
+        if (!act(demo, person, what, arena, err))
+            return err_context(err, "what %s did", person->name);
     }
-    return demo_payments(demo, arena, err);
+    return instalments_pay(demo, arena, err)
+        && demo_payments(demo, arena, err);
+}
+
+static bool act(struct demo *demo, struct demo_person *person, enum act what,
+                struct arena *arena, struct err *err)
+{
+    switch (what) {
+    case ACT_PLAN_KEPT:
+    case ACT_PLAN_MISSED:
+    case ACT_PLAN_PAID:
+        person->keeps_plan = what != ACT_PLAN_MISSED;
+        person->pays_rest = what == ACT_PLAN_PAID;
+        return plan_choose(demo, person, arena, err);
+    case ACT_CALL:
+        return call(demo, person, OUTCOME_NO_ANSWER, arena, err);
+    case ACT_TALK:
+        return call(demo, person, OUTCOME_CONVERSATION, arena, err);
+    case ACT_PAUSE:
+        demo->pauses++;
+        return say(demo, person, FACT_HELD, err);
+    case ACT_DISPUTE:
+        demo->disputes++;
+        return say(demo, person, FACT_DISPUTE, err);
+    case ACT_NO_CALLS:
+        return say(demo, person, FACT_MEDIUM_REFUSED, err);
+    case ACT_HELP:
+        break;
+    }
+    return help(demo, person, arena, err);
 }
 
 bool demo_patient(struct demo *demo, struct arena *arena,
@@ -64,27 +119,32 @@ bool demo_patient(struct demo *demo, struct arena *arena,
 
 /* --- who does something today ----------------------------------------- */
 
-static struct demo_person *next_person(struct demo *demo, uint32_t *at)
+static struct demo_person *next_person(struct demo *demo)
 {
-    while (*at + KEEP_LAST < demo->person_count) {
-        struct demo_person *person = &demo->person[(*at)++];
-        if (!person->is_used && person->code[0] != '\0') {
-            person->is_used = true;
-            return person;
-        }
+    for (uint32_t i = 0; i < demo->person_count; i++) {
+        struct demo_person *person = &demo->person[i];
+        if (i % KEEP_PART == 0 || person->is_used
+            || person->code[0] == '\0')
+            continue;
+        person->is_used = true;
+        return person;
     }
     return NULL;
+}
+
+static struct caller rep_of(struct demo *demo)
+{
+    struct caller caller = app_caller(&demo->house.app, CALLER_STAFF, "rep");
+    caller.roles = ROLE_REPRESENTATIVE | ROLE_SUPERVISOR;
+    return caller;
 }
 
 static bool bill_load(struct demo *demo, const struct demo_person *person,
                       struct arena *arena, struct app_bill *bill,
                       struct err *err)
 {
-    struct app *app = &demo->house.app;
-    struct caller caller = app_caller(app, CALLER_STAFF, "demo");
-    caller.roles = ROLE_SUPERVISOR;
-    return app_bill_by_ref(app, caller, str_of(person->bill), arena, bill,
-                           err);
+    return app_bill_by_ref(&demo->house.app, rep_of(demo),
+                           str_of(person->bill), arena, bill, err);
 }
 
 static bool sign_in(struct demo *demo, const struct demo_person *person,
@@ -118,7 +178,7 @@ static bool plan_choose(struct demo *demo, struct demo_person *person,
     if (!bill_load(demo, person, arena, &bill, err)
         || !sign_in(demo, person, &bill, &session, &is_in, err))
         return false;
-    if (!is_in)
+    if (!is_in || bill.has_plan || bill.balance.cents == 0)
         return true;
     session.caller.at = world_now(&demo->clock);
     if (!app_bill_by_ref(app, session.caller, str_of(person->bill), arena,
@@ -136,5 +196,94 @@ static bool plan_choose(struct demo *demo, struct demo_person *person,
     if (!app_plan_agree(app, session.caller, &ask, arena, &plan, err))
         return false;
     demo->plans++;
+    return true;
+}
+
+/* --- what the representative did -------------------------------------- */
+
+/* The gate is asked as at the desk; its no is an answer, too. */
+static bool call(struct demo *demo, struct demo_person *person,
+                 enum outcome outcome, struct arena *arena, struct err *err)
+{
+    struct app *app = &demo->house.app;
+    struct app_may_answer may;
+    struct app_may_contact ask = { .debt_ref = str_of(person->bill),
+                                   .channel = CHANNEL_PHONE };
+    struct ref key = ref_new(&demo->clock);
+    if (!app_may_contact(app, rep_of(demo), &ask, arena, &may, err))
+        return false;
+    if (!contact_is_allowed(&may.answer))
+        return true;
+    struct app_attempt attempt = {
+        .debt_ref = ask.debt_ref, .answer_ref = str_of(may.ref.text),
+        .outcome = outcome, .key = str_of(key.text)
+    };
+    demo->calls++;
+    return app_attempt_record(app, rep_of(demo), &attempt, err);
+}
+
+static bool say(struct demo *demo, struct demo_person *person,
+                enum fact_kind kind, struct err *err)
+{
+    struct ref key = ref_new(&demo->clock);
+    bool is_pause = kind == FACT_HELD;
+    bool is_no_calls = kind == FACT_MEDIUM_REFUSED;
+    struct app_fact fact = {
+        .debt_ref = str_of(person->bill), .kind = kind,
+        .channel = is_no_calls ? CHANNEL_PHONE : CHANNEL_NONE,
+        .is_person_wide = is_no_calls,
+        .until = is_pause ? moment_add_seconds(world_now(&demo->clock),
+                                               PAUSE_DAYS * 86400)
+                          : MOMENT_NEVER,
+        .source = STR("desk"), .key = str_of(key.text)
+    };
+    return app_fact_record(&demo->house.app, rep_of(demo), &fact, err);
+}
+
+/* The provider's own help took the rest of the bill. */
+static bool help(struct demo *demo, struct demo_person *person,
+                 struct arena *arena, struct err *err)
+{
+    struct ref key = ref_new(&demo->clock);
+    struct app_receipt receipt;
+    struct app_correction_ask ask = {
+        .kind = APP_WRITE_OFF, .debt_ref = str_of(person->bill),
+        .words = STR("approved for financial assistance"),
+        .key = str_of(key.text)
+    };
+    demo->closed++;
+    return app_payment_correct(&demo->house.app, rep_of(demo), &ask, arena,
+                               &receipt, err);
+}
+
+/* Those who keep their plan pay on its day; some pay the rest as well. */
+static bool instalments_pay(struct demo *demo, struct arena *arena,
+                            struct err *err)
+{
+    struct app *app = &demo->house.app;
+    struct day today = app_today(app, world_now(&demo->clock));
+    for (uint32_t i = 0; i < demo->person_count; i++) {
+        struct demo_person *person = &demo->person[i];
+        struct app_bill bill;
+        struct app_receipt receipt;
+        struct ref key = ref_new(&demo->clock);
+        if (!person->keeps_plan)
+            continue;
+        if (!bill_load(demo, person, arena, &bill, err))
+            return false;
+        if (bill.state != APP_BILL_ON_PLAN
+            || day_compare(bill.next_due, today) > 0)
+            continue;
+        struct app_payment_ask ask = {
+            .debt_ref = str_of(person->bill),
+            .amount = person->pays_rest ? bill.balance : bill.next_amount,
+            .method = STR("bank"), .received_on = today,
+            .key = str_of(key.text)
+        };
+        if (!app_payment_record(app, rep_of(demo), &ask, arena, &receipt,
+                                err))
+            return false;
+        demo->payments++;
+    }
     return true;
 }

@@ -3,7 +3,9 @@
 #include "text/csv.h"
 #include "text/json.h"
 
-#define EVERY_ROWS 13     /* one account in so many is paid by mail */
+#define EVERY_ROWS 13     /* one account in so many is paid by mail, */
+#define EVERY_ROWS_FEW 4  /* of a small demo one in so many */
+#define FEW_ACCOUNTS 200
 #define PAYMENTS_A_DAY 5
 #define CSV_BYTES_MAX 16384
 #define NO_COLUMN UINT32_MAX
@@ -63,11 +65,13 @@ bool demo_payers_note(struct demo *demo, uint32_t client,
     uint32_t balance = column_find(agreement, &record, "balance");
     if (account == NO_COLUMN || balance == NO_COLUMN)
         return err_set(err, ERR_BUG, "the invented file lacks a column");
+    uint32_t every = demo->accounts < FEW_ACCOUNTS ? EVERY_ROWS_FEW
+                                                   : EVERY_ROWS;
     for (uint32_t row = 1; demo->payer_count < DEMO_PAYERS_MAX; row++) {
         struct err bad = { .kind = ERR_NONE };
         if (csv_next(reader, &record, &bad) != CSV_RECORD)
             break; /* some rows are broken on purpose */
-        if (row % EVERY_ROWS == 0 && record.fault == CSV_SOUND
+        if (row % every == 0 && record.fault == CSV_SOUND
             && account < record.count && balance < record.count)
             payer_add(demo, client, record.field[account].text,
                       record.field[balance].text);
