@@ -116,6 +116,7 @@ static bool carry_one(struct round *round, const struct json *message,
             return false;
         /* A name in a script we have no font for must not stop the others. */
         (void)fprintf(stderr, "bedside courier: %s\n", err->text);
+        err->kind = ERR_NONE;
         round->report->unprintable++;
         *is_carried = false;
         return true;
