@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "app/day.h"
 #include "app/load.h"
+#include "app/mark.h"
 #include "app/remit.h"
 #include "app/verify.h"
 #include "store/agency_sql.h"
@@ -113,7 +114,9 @@ bool app_day_run(struct app *app, struct caller caller, struct day day,
         if (!checked.is_good)
             return err_set(err, ERR_CORRUPT, "the day stops here: "
                            "`bedside verify` found something wrong");
-        if (!step_mark(app, caller, &verify, err))
+        if (!app_mark_set(app, caller, APP_MARK_VERIFIED,
+                          str_of(checked.digest), err)
+            || !step_mark(app, caller, &verify, err))
             return false;
     }
     return step_mark(app, caller, &whole, err);

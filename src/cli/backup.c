@@ -20,6 +20,9 @@
 
 static bool agency_ask(struct cli *cli, struct str *name, struct err *err);
 static const char *backup_path(struct cli *cli, struct err *err);
+static bool names_list(struct cli *cli, const char *folder,
+                       const char **name, size_t *count, struct err *err);
+static const char *backup_named(struct cli *cli, struct err *err);
 static bool old_remove(struct cli *cli, const char *folder, int64_t keep,
                        uint32_t *removed, struct err *err);
 static bool recovery_read(struct cli *cli, struct seal_recovery *recovery,
@@ -91,10 +94,11 @@ int cli_backup_check(struct cli *cli)
     struct seal_recovery recovery;
     const char *drill = str_format(&cli->arena, "%s.drill", cli->folder).at;
     const char *keys = app_folder_key(&cli->arena, drill, "");
-    if (!recovery_read(cli, &recovery, &err)
+    const char *path = backup_named(cli, &err);
+    if (path == NULL || !recovery_read(cli, &recovery, &err)
         || !app_folder_remove(drill, &err) || !app_folder_remove(keys, &err))
         return cli_trouble(cli, &err);
-    bool done = app_backup_restore(cli->world, cli->word[0], &recovery, drill,
+    bool done = app_backup_restore(cli->world, path, &recovery, drill,
                                    cli_option(cli, "postgres"),
                                    cli_option(cli, "postgres-owner"),
                                    &cli->arena, &backup, &err)
@@ -106,7 +110,7 @@ int cli_backup_check(struct cli *cli)
     if (!verify.is_good)
         return err_exit_code(ERR_CORRUPT);
     mark(cli, APP_MARK_BACKUP_CHECKED, &backup);
-    say_backup(cli, "comes back whole from", cli->word[0], &backup);
+    say_backup(cli, "comes back whole from", path, &backup);
     return 0;
 }
 
@@ -164,22 +168,48 @@ static int by_name(const void *a, const void *b)
     return strcmp(*left, *right);
 }
 
-/* Names sort by date.  Only what has our own name's form is ever removed. */
+/* Those of our own name's form, the oldest first: names sort by date. */
+static bool names_list(struct cli *cli, const char *folder,
+                       const char **name, size_t *count, struct err *err)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return err_set(err, ERR_OUTSIDE, "cannot look into %s: %s", folder,
+                       strerror(errno));
+    for (struct dirent *e; *count < NAMES_MAX && (e = readdir(dir)) != NULL;)
+        if (str_starts(str_of(e->d_name), STR(NAME_START))
+            && str_ends(str_of(e->d_name), STR(NAME_END)))
+            name[(*count)++] = str_c(&cli->arena, str_of(e->d_name));
+    (void)closedir(dir);
+    qsort(name, *count, sizeof name[0], by_name);
+    return true;
+}
+
+/* FILE itself, or the newest backup in a folder. */
+static const char *backup_named(struct cli *cli, struct err *err)
+{
+    static const char *name[NAMES_MAX];
+    size_t count = 0;
+    struct stat about;
+    if (stat(cli->word[0], &about) != 0 || !S_ISDIR(about.st_mode))
+        return cli->word[0];
+    if (!names_list(cli, cli->word[0], name, &count, err))
+        return NULL;
+    if (count == 0) {
+        err_set(err, ERR_ABSENT, "there is no backup in %s", cli->word[0]);
+        return NULL;
+    }
+    return str_format(&cli->arena, "%s/%s", cli->word[0],
+                      name[count - 1]).at;
+}
+
 static bool old_remove(struct cli *cli, const char *folder, int64_t keep,
                        uint32_t *removed, struct err *err)
 {
     static const char *name[NAMES_MAX];
     size_t count = 0;
-    DIR *dir = opendir(folder);
-    if (dir == NULL)
-        return err_set(err, ERR_OUTSIDE, "cannot look into %s: %s", folder,
-                       strerror(errno));
-    for (struct dirent *e; count < NAMES_MAX && (e = readdir(dir)) != NULL;)
-        if (str_starts(str_of(e->d_name), STR(NAME_START))
-            && str_ends(str_of(e->d_name), STR(NAME_END)))
-            name[count++] = str_c(&cli->arena, str_of(e->d_name));
-    (void)closedir(dir);
-    qsort(name, count, sizeof name[0], by_name);
+    if (!names_list(cli, folder, name, &count, err))
+        return false;
     for (size_t i = 0; i + (size_t)keep < count; i++) {
         const char *path = str_format(&cli->arena, "%s/%s", folder,
                                       name[i]).at;
@@ -218,8 +248,9 @@ static bool restored_verify(struct cli *cli, const char *folder,
                             struct app_verify *verify, struct err *err)
 {
     struct app app;
+    /* An older program may have made it. */
     struct app_options options = { .world = cli->world, .folder = folder,
-                                   .is_inline = true };
+                                   .is_inline = true, .may_migrate = true };
     if (!app_open(&options, &app, err))
         return false;
     bool done = app_verify(&app, app_system(&app, "restore"), verify, err);

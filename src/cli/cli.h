@@ -99,6 +99,7 @@ int cli_serve(struct cli *cli);
 int cli_run_courier(struct cli *cli);
 int cli_demo(struct cli *cli);
 int cli_login_add(struct cli *cli);
+int cli_doctor(struct cli *cli);
 int cli_status(struct cli *cli);
 int cli_help(struct cli *cli);
 

@@ -85,6 +85,11 @@ int cli_verify(struct cli *cli)
     return cli_ask_and_show(cli, HTTP_POST, "/admin/verify", NULL);
 }
 
+int cli_doctor(struct cli *cli)
+{
+    return cli_ask_and_show(cli, HTTP_GET, "/admin/doctor", NULL);
+}
+
 int cli_status(struct cli *cli)
 {
     return cli_ask_and_show(cli, HTTP_GET, "/admin/status", NULL);

@@ -42,3 +42,15 @@ ON CONFLICT (name) DO UPDATE SET at = excluded.at, words = excluded.words;
 -- out: name text, at moment, words text
 -- gives: many
 SELECT name, at, words FROM mark ORDER BY name;
+
+-- name: doctor_counts   scope: system
+-- out: clients count, without_agreement count, representatives count,
+--      waiting count, waiting_since moment?
+-- gives: one
+SELECT (SELECT count(*) FROM client),
+       (SELECT count(*) FROM client c WHERE NOT EXISTS (
+            SELECT 1 FROM client_agreement a WHERE a.client_id = c.id)),
+       (SELECT count(*) FROM login
+        WHERE disabled_at IS NULL AND roles % 4 <> 0),
+       (SELECT count(*) FROM outbox WHERE state < 3),
+       (SELECT min(made_at) FROM outbox WHERE state < 3);

@@ -4,6 +4,7 @@
 #include "app/agency.h"
 #include "app/contact.h"
 #include "app/day.h"
+#include "app/doctor.h"
 #include "app/job.h"
 #include "app/mark.h"
 #include "web/admin.h"
@@ -235,6 +236,33 @@ void post_mark(struct web_visit *visit)
     view_text(view, "name", name);
     view_moment(view, "at", visit->caller.at,
                 respond_wall(visit, visit->caller.at));
+}
+
+void get_doctor(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_doctor doctor;
+    if (!app_doctor(visit->app, visit->caller, visit->arena, &doctor, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    bool is_ill = doctor.worst == APP_ILL;
+    struct view *view = respond_page_status(
+        visit, is_ill ? err_http_status(ERR_CORRUPT) : 200, "admin/doctor");
+    view_flag(view, "is_well", doctor.worst == APP_WELL);
+    view_flag(view, "is_ill", is_ill);
+    struct view *list = view_list(view, "finding");
+    for (uint32_t i = 0; i < doctor.count; i++) {
+        const struct app_finding *finding = &doctor.finding[i];
+        struct view *item = view_item(list);
+        view_text_c(item, "name", finding->name);
+        view_text(item, "health", app_health_word(finding->health));
+        view_text(item, "words", finding->words);
+        if (finding->advice.at != NULL)
+            view_text(item, "advice", finding->advice);
+        else
+            view_absent(item, "advice");
+    }
 }
 
 void get_status(struct web_visit *visit)

@@ -22,6 +22,7 @@ void post_verify(struct web_visit *visit);
 void post_mark(struct web_visit *visit); /* name, words: it went well */
 void post_login(struct web_visit *visit); /* name, full_name, role, client,
                                            * password (absent: made) */
+void get_doctor(struct web_visit *visit);
 void get_status(struct web_visit *visit);
 void get_job(struct web_visit *visit);
 void get_health(struct web_visit *visit);

@@ -24,6 +24,8 @@ static const struct web_route rows[] = {
     ROUTE(GET, "/m", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_find),
     ROUTE(POST, "/m", MAY_ANYONE, TOKEN, DOOR_TCP, post_find),
     ROUTE(GET, "/m/real", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_real),
+    ROUTE(GET, "/m/not-me", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_not_me),
+    ROUTE(POST, "/m/not-me", MAY_ANYONE, TOKEN, DOOR_TCP, post_not_me),
     ROUTE(POST, "/m/sign-out", MAY_OWN_DEBT, TOKEN, DOOR_TCP, post_goodbye),
     ROUTE(GET, "/m/bill", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_bill),
     ROUTE(GET, "/m/choices", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_choices),
@@ -56,6 +58,8 @@ static const struct web_route rows[] = {
           post_reverse),
     ROUTE(POST, "/desk/debt/:ref/fact", MAY_WORK_DESK, TOKEN, DOOR_TCP,
           post_desk_fact),
+    ROUTE(POST, "/desk/request/:ref/done", MAY_WORK_DESK, TOKEN, DOOR_TCP,
+          post_request_done),
 
     /* --- providers: web/provider --------------------------------------- */
     ROUTE(GET, "/provider", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
@@ -90,6 +94,8 @@ static const struct web_route rows[] = {
           post_mark),
     ROUTE(POST, "/admin/login", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           post_login),
+    ROUTE(GET, "/admin/doctor", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_doctor),
     ROUTE(GET, "/admin/status", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           get_status),
     ROUTE(GET, "/admin/job/:ref", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
