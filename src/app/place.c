@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -155,8 +156,9 @@ static bool run_once(struct run *run, struct intake_layout *layout,
     char head[8192];
     run->fd = world->open(world->context, run->ask->path, O_RDONLY, 0);
     if (run->fd < 0)
-        return err_set(err, ERR_ABSENT, "cannot open the file '%.*s'",
-                       STR_ARGS(run->ask->file_name));
+        return err_set(err, errno == ENOENT ? ERR_ABSENT : ERR_OUTSIDE,
+                       "cannot open the file '%.*s': %s",
+                       STR_ARGS(run->ask->file_name), strerror(errno));
     ssize_t n = world->read(world->context, run->fd, head, sizeof head);
     off_t size = lseek(run->fd, 0, SEEK_END);
     bool is_ready = n >= 0 && size >= 0 && lseek(run->fd, 0, SEEK_SET) == 0;
