@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/door.h"
 #include "app/session.h"
 #include "seal/digest.h"
 #include "seal/field.h"
@@ -10,22 +11,10 @@
 #define SEEN_EVERY_SECONDS 60
 #define NONCE_LEN 16
 
-struct door { /* one way in, with its count of wrong tries */
-    struct str bucket;
-    int64_t tries_max;
-};
-
-static bool is_locked(struct db *db, struct caller caller,
-                      const struct door *door, uint32_t count,
-                      struct arena *arena, bool *locked, struct err *err);
-static bool note_wrong_try(struct db *db, struct caller caller,
-                           const struct door *door, uint32_t count,
-                           struct err *err);
 static bool session_open(struct db *db, struct caller caller,
                          struct app_session *session, struct err *err);
 static struct str hash_of(struct str cookie,
                           unsigned char hash[SEAL_SHA256_LEN]);
-static bool locked_out(struct err *err);
 
 /* --- staff and providers ---------------------------------------------- */
 
@@ -37,11 +26,11 @@ struct sign_in {
     struct app_session *session;
 };
 
-static struct door *sign_in_doors(const struct sign_in *in,
-                                  struct door door[2])
+static struct app_door *sign_in_doors(const struct sign_in *in,
+                                      struct app_door door[2])
 {
-    door[0] = (struct door){ in->bucket_name, APP_SIGN_IN_TRIES };
-    door[1] = (struct door){ in->bucket_address, APP_SIGN_IN_TRIES * 5 };
+    door[0] = (struct app_door){ in->bucket_name, APP_SIGN_IN_TRIES };
+    door[1] = (struct app_door){ in->bucket_address, APP_SIGN_IN_TRIES * 5 };
     return door;
 }
 
@@ -50,12 +39,12 @@ static bool login_find_unit(struct db *db, void *work, struct arena *arena,
 {
     struct sign_in *in = work;
     struct caller caller = db_caller(db);
-    struct door door[2];
+    struct app_door door[2];
     struct sql_login_by_name_in key = { in->name };
 
     in->stored[0] = '\0';
-    if (!is_locked(db, caller, sign_in_doors(in, door), 2, arena,
-                   &in->is_locked, err)
+    if (!app_door_look(db, sign_in_doors(in, door), 2, arena,
+                       &in->is_locked, err)
         || !sql_login_by_name(db, caller, &key, arena, &in->login,
                               &in->is_known, err))
         return false;
@@ -74,12 +63,12 @@ static bool sign_in_unit(struct db *db, void *work, struct arena *arena,
 {
     struct sign_in *in = work;
     struct caller caller = db_caller(db);
-    struct door door[2];
+    struct app_door door[2];
     (void)arena;
 
     if (!in->is_right) {
         db_act(db, "session.refuse", in->name, STR("{}"));
-        return note_wrong_try(db, caller, sign_in_doors(in, door), 2, err);
+        return app_door_note(db, sign_in_doors(in, door), 2, err);
     }
     db_act(db, "session.sign_in", in->name, STR("{}"));
     return session_open(db, caller, in->session, err);
@@ -120,7 +109,7 @@ bool app_sign_in(struct app *app, struct str name, struct str password,
     arena_clear(&arena);
     if (!done || in.is_right)
         return done;
-    return in.is_locked ? locked_out(err)
+    return in.is_locked ? app_door_locked(err)
                         : err_set(err, ERR_DENIED,
                                   "the name or password is not right");
 }
@@ -140,7 +129,7 @@ static bool find_unit(struct db *db, void *work, struct arena *arena,
 {
     struct find *find = work;
     struct caller caller = db_caller(db);
-    struct door door[] = {
+    struct app_door door[] = {
         { find->code_bucket, APP_FIND_TRIES_CODE },
         { find->address_bucket, APP_FIND_TRIES_ADDRESS }
     };
@@ -151,7 +140,7 @@ static bool find_unit(struct db *db, void *work, struct arena *arena,
     bool is_found = false;
 
     find->is_right = false;
-    if (!is_locked(db, caller, door, 2, arena, &find->is_locked, err)
+    if (!app_door_look(db, door, 2, arena, &find->is_locked, err)
         || !sql_letter_code_find(db, caller, &key, arena, &row, &is_found,
                                  err))
         return false;
@@ -161,7 +150,7 @@ static bool find_unit(struct db *db, void *work, struct arena *arena,
         && moment_compare(caller.at, row.expires_at) < 0;
     if (!find->is_right) {
         db_act(db, "session.refuse", STR("letter code"), STR("{}"));
-        return note_wrong_try(db, caller, door, 2, err);
+        return app_door_note(db, door, 2, err);
     }
     find->session->caller.person.n = row.person_id;
     db_act(db, "session.find", str_format(arena, "person:%" PRId64,
@@ -196,7 +185,7 @@ bool app_find_bill(struct app *app, struct str code, struct day born_on,
     session->caller = nobody;
     if (!done)
         return false;
-    return find.is_locked ? locked_out(err)
+    return find.is_locked ? app_door_locked(err)
                           : err_set(err, ERR_DENIED,
                                     "we could not match those details");
 }
@@ -337,43 +326,6 @@ bool app_form_token_check(struct app *app, struct str cookie,
 
 /* --- what both ways in share ------------------------------------------ */
 
-static bool is_locked(struct db *db, struct caller caller,
-                      const struct door *door, uint32_t count,
-                      struct arena *arena, bool *locked, struct err *err)
-{
-    *locked = false;
-    for (uint32_t i = 0; i < count; i++) {
-        struct sql_throttle_count_in in = {
-            door[i].bucket, moment_add_seconds(caller.at, -APP_TRIES_SECONDS)
-        };
-        struct sql_throttle_count_row row;
-        bool is_found;
-        if (!sql_throttle_count(db, caller, &in, arena, &row, &is_found, err))
-            return false;
-        CHECK(is_found);
-        if (row.tries >= door[i].tries_max)
-            *locked = true;
-    }
-    return true;
-}
-
-static bool note_wrong_try(struct db *db, struct caller caller,
-                           const struct door *door, uint32_t count,
-                           struct err *err)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        struct sql_throttle_add_in in = {
-            door[i].bucket, id_new(db_world(db)), caller.at
-        };
-        if (!sql_throttle_add(db, caller, &in, NULL, err))
-            return false;
-    }
-    struct sql_throttle_forget_in old = {
-        moment_add_seconds(caller.at, -4 * APP_TRIES_SECONDS)
-    };
-    return sql_throttle_forget(db, caller, &old, NULL, err);
-}
-
 /* The cookie is drawn inside the unit: a unit that runs again draws another,
  * and only the committed one is answered. */
 static bool session_open(struct db *db, struct caller caller,
@@ -394,10 +346,4 @@ static struct str hash_of(struct str cookie,
 {
     seal_session_hash(cookie, hash);
     return (struct str){ (const char *)hash, SEAL_SHA256_LEN };
-}
-
-static bool locked_out(struct err *err)
-{
-    return err_set(err, ERR_BUSY,
-                   "there were too many tries; please wait 15 minutes");
 }

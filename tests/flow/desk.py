@@ -93,6 +93,23 @@ def words(browser, desk, planned):
          answer['verdict'] == 'may.no.plan', answer)
 
 
+def requests(browser, planned):
+    """What was said before sign-in waits here until somebody sees to it."""
+    waiting = look(browser, '/desk')['requests']
+    hold('"this is not me" waits at the desk', waiting[0]['debt_ref']
+         == planned and waiting[0]['words'] == 'req.address', waiting)
+    _, _, page = browser.ask('/desk')
+    hold('with a way to the bill', '/desk/debt/' + planned in page)
+    form = {'token': hidden(page)['token']}
+    done = '/desk/request/%s/done' % waiting[0]['ref']
+    left = [(browser.ask(done, form)[0],
+             len(look(browser, '/desk')['requests'])) for _ in range(2)]
+    hold('and is gone when somebody saw to it', left
+         == [(200, len(waiting) - 1)] * 2, left)
+    status, _, _ = browser.ask('/desk/request/%s/done' % ('a' * 32), form)
+    hold('no such request: 404', status == 404, status)
+
+
 def email(browser, desk):
     """The address of the placement: masked, and known to the gate."""
     page = look(browser, desk)
@@ -190,6 +207,7 @@ def main():
         away = look(browser, '/desk/find?q=7875550121')['found'][0]['ref']
         call(browser, '/desk/debt/' + away)
         words(browser, desk, planned)
+        requests(browser, planned)
         email(browser, desk)
         pay(browser, desk)
         say(browser, desk)

@@ -194,6 +194,15 @@ def bad_files():
     hold('each bad row is refused with line, column and reason',
          answer.get('refused') == len(rows) and
          all(r['reason'] and r['column'] for r in told.values()), answer)
+    write('many.csv', table([row(n, balance='-5.00')
+                             for n in range(50, 75)]))
+    code, out, error = folder_run('import', '--client', 'HARBORCITY',
+                                  'many.csv', '--dry-run')
+    code, answer = js('import', '--client', 'HARBORCITY', 'many.csv',
+                      '--dry-run')
+    hold('a terminal shows ten refused rows, --json all of them',
+         out.count('\nline ') == 10 and '... and 15 more' in out
+         and '--json' in out and len(answer['row']) == 25, out)
     write('latin.csv', table([row(40, patient_last='Mu\xf1oz')])
           .encode('latin-1'), 'wb')
     code, answer = js('import', '--client', 'HARBORCITY', 'latin.csv',
@@ -349,10 +358,53 @@ def person(code):
                      * 32, '/admin/status'):
             status, _, page = browser.ask(path)
             hold('%s is nobody\'s business' % path, status == 404, status)
+        not_me(browser.base, code, bill)
     finally:
         server.terminate()
         server.wait(20)
     return bill
+
+
+def say_not_me(base, **typed):
+    """One form, sent twice, from a browser that has no cookie."""
+    browser = Browser(1)
+    browser.base = base
+    form = dict(hidden(browser.ask('/m/not-me')[2]), **typed)
+    browser.ask('/m/not-me', form)
+    status, _, page = browser.ask('/m/not-me', form)
+    return status, re.sub(r'name="token" value="[^"]+"', '', page)
+
+
+def not_me(base, code, bill):
+    """Heard whatever is typed, in the same words, and nothing told."""
+    browser = Browser(1)
+    browser.base = base
+    for path in ('/m/not-me', '/m/not-me?lang=es', '/m/real',
+                 '/m/real?lang=es'):
+        status, _, page = browser.ask(path)
+        hold('%s before sign-in, in 20 KB' % path, status == 200
+             and len(page.encode()) <= 20480, (status, len(page)))
+    hold('and in Spanish', 'lang="es"' in page and 'Quiénes somos' in page)
+    status, _, text = browser.ask('/m/real', Accept='application/json')
+    hold('who we are, as JSON', json.loads(text)['legal_name']
+         == 'Harbor Care LLC', text)
+    said = [say_not_me(base, code=code, what='address'),
+            say_not_me(base, code='K7QM-4T2X', what='address'),
+            say_not_me(base, code='what?', what='<b>'), say_not_me(base)]
+    hold('"this is not me": the same thanks for every code and none',
+         len(set(said)) == 1 and said[0][0] == 200
+         and 'Thank you for telling us' in said[0][1], said)
+    rows = kept('SELECT r.what, d.ref FROM request r LEFT JOIN debt d '
+                'ON d.id = r.debt_id ORDER BY r.id')
+    hold('each is one request, and the right code names its bill',
+         len(rows) == 4 and rows[0] == ('address', bill)
+         and all(row[1] in ('', 'None') for row in rows[1:]), rows)
+    code_, out, error = folder_run('may-contact', bill, '--channel', 'letter')
+    hold('and its bill is held', 'POL-hold' in out, out + error)
+    last = [[say_not_me(base, code=one, what=str(n)) for n in range(5)][-1]
+            for one in (code, 'K7QM-4T2X')]
+    hold('too many tries look the same for a right code and a wrong one',
+         last[0] == last[1] and last[0][0] == 429, last)
 
 
 def money(bill):

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/find.h"
+#include "app/request.h"
 #include "web/desk/desk.h"
 #include "web/respond.h"
 
@@ -9,7 +10,37 @@ static struct str letter_first(struct str name);
 
 void get_desk(struct web_visit *visit)
 {
-    view_absent(respond_page(visit, "desk/home"), "q");
+    struct err err = { .kind = ERR_NONE };
+    struct app_request *request;
+    uint32_t count;
+    if (!app_requests(visit->app, visit->caller, visit->arena, &request,
+                      &count, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "desk/home");
+    view_absent(view, "q");
+    view_flag(view, "has_requests", count > 0);
+    struct view *list = view_list(view, "requests");
+    for (uint32_t i = 0; i < count; i++) {
+        struct view *item = view_item(list);
+        struct str word = str_format(visit->arena, "req.%.*s",
+                                     STR_ARGS(request[i].what));
+        view_text(item, "ref", request[i].ref);
+        view_word(item, "words", str_c(visit->arena, word));
+        view_text(item, "debt_ref", request[i].debt_ref);
+        view_moment(item, "at", request[i].made_at,
+                    respond_wall(visit, request[i].made_at));
+    }
+}
+
+void post_request_done(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    if (app_request_done(visit->app, visit->caller, visit->ref[0], &err))
+        respond_redirect(visit, STR("/desk"));
+    else
+        respond_trouble(visit, &err);
 }
 
 void get_desk_find(struct web_visit *visit)

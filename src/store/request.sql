@@ -1,0 +1,37 @@
+-- name: request_add   scope: agency
+-- in: id id, ref text, what text, client_id id?, debt_id id?,
+--     made_at moment
+INSERT INTO request (id, ref, what, client_id, debt_id, made_at)
+VALUES (:id, :ref, :what, :client_id, :debt_id, :made_at);
+
+-- name: requests_open   scope: agency
+-- out: ref text, what text, debt_ref text?, made_at moment
+-- gives: many
+-- The oldest first: nobody waits behind somebody who came later.
+SELECT r.ref, r.what, d.ref, r.made_at
+FROM request r LEFT JOIN debt d
+  ON d.client_id = r.client_id AND d.id = r.debt_id
+WHERE r.done_at IS NULL ORDER BY r.id LIMIT 50;
+
+-- name: request_by_ref   scope: agency
+-- in: ref text
+-- out: id id, done_at moment?
+-- gives: one
+SELECT id, done_at FROM request WHERE ref = :ref;
+
+-- name: request_done   scope: agency
+-- in: id id, done_at moment, done_by text
+UPDATE request SET done_at = :done_at, done_by = :done_by
+WHERE id = :id AND done_at IS NULL;
+
+-- name: letter_code_debt   scope: agency
+-- in: code_index bytes
+-- out: person_id id, client_id id, debt_id id, debt_ref text
+-- gives: one
+-- Whose letter, be the code too old to open anything or not.
+SELECT c.person_id, c.client_id, o.debt_id, d.ref
+FROM letter_code c
+JOIN outbox o ON o.person_id = c.person_id AND o.client_id = c.client_id
+             AND o.id = c.outbox_id
+JOIN debt d ON d.client_id = o.client_id AND d.id = o.debt_id
+WHERE c.code_index = :code_index;
