@@ -5,6 +5,8 @@
 #include "web/respond.h"
 #include "web/spool.h"
 
+/* What a terminal shows; JSON and the acknowledgement tell the rest. */
+#define ROWS_TOLD_MAX 10
 #define AGREEMENT_BYTES_MAX ((size_t)256 << 10)
 
 static void view_import(struct view *view,
@@ -104,10 +106,19 @@ static void view_import(struct view *view,
     view_money(view, "total_amount", total);
 
     struct view *list = view_list(view, "row");
-    for (uint32_t i = 0; i < report->row_count; i++)
-        view_import_row(view_item(list), &report->row[i]);
-    uint32_t noted = report->refused + report->held + report->known
-                     + report->unread;
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < report->row_count; i++) {
+        struct view *item = view_item(list);
+        bool is_told = str_is(report->row[i].outcome, "refused")
+                       && told < ROWS_TOLD_MAX;
+        told += is_told;
+        view_import_row(item, &report->row[i]);
+        view_flag(item, "is_told", is_told);
+        view_only_page(item);
+    }
+    view_count(view, "untold", report->refused - told);
+    view_only_page(view);
+    uint32_t noted = report->refused + report->held + report->known;
     view_count(view, "rows_not_shown",
                noted > report->row_count ? noted - report->row_count : 0);
 }
@@ -115,7 +126,6 @@ static void view_import(struct view *view,
 static void view_import_row(struct view *item,
                             const struct app_import_row *row)
 {
-    bool is_known = str_is(row->outcome, "known");
     view_count(item, "line", row->line);
     view_count(item, "column", row->column_number);
     view_text(item, "column_name", row->column_name);
@@ -125,8 +135,6 @@ static void view_import_row(struct view *item,
     view_text(item, "reason", row->reason);
     view_text(item, "fix", row->fix);
     view_money(item, "amount", row->amount);
-    view_flag(item, "is_quiet", is_known);
-    view_only_page(item);
 }
 
 static bool is_yes(struct str text)
