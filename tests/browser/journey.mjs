@@ -3,14 +3,16 @@
 //   node journey.mjs BEDSIDE FOLDER MODULES PORT [LANGUAGE]
 //
 // Makes a demo folder of invented people below FOLDER, serves it, and walks
-// it in a real browser with JavaScript off: the person's way from the code to
-// the plan in both languages, the desk, the provider.  On each page, at 320
-// and 1280 pixels: no sideways scroll, at most 20 KB, a label for each field,
-// nothing blocked or complained about, and axe finds nothing.  Screenshots
-// stay in FOLDER/shots.  Last line: N passed, N failed.
+// it in a real browser with JavaScript off, in both languages: the desk, the
+// person's way from the code to the plan and (in a copy) to a pause, the
+// provider.  On each page, at 320 and 1280 pixels: no sideways scroll, at most
+// 20 KB, a label for each field, nothing blocked or complained about, and axe
+// finds nothing.  Screenshots stay in FOLDER/shots.  Last line: N passed, N
+// failed.
 import { createRequire } from 'node:module';
 import { spawn, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync }
+  from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -50,6 +52,16 @@ function demoMake(name) {
   const [, rep] = /name rep, password (\S+)/.exec(note);
   const [, provider] = /name provider, password (\S+)/.exec(note);
   return { code, year, month, day, last, rep, provider };
+}
+
+function demoCopy(from, to) {
+  for (const part of ['', '-keys']) {
+    cpSync(path.join(folder, from + part), path.join(folder, to + part),
+      { recursive: true, preserveTimestamps: true });
+    if (asOther.uid)
+      execFileSync('chown', ['-R', '65534:65534',
+        path.join(folder, to + part)]);
+  }
 }
 
 async function serve(name, port) {
@@ -145,6 +157,33 @@ async function pageCheck(browser, who, name) {
 
 const main = (page) => page.locator('main');
 
+async function findBill(page, demo) {
+  await page.fill('#code', demo.code.toLowerCase().replace('-', ' '));
+  await page.fill('#born_month', demo.month);
+  await page.fill('#born_day', demo.day);
+  await page.fill('#born_year', demo.year);
+  await main(page).locator('button').first().click();
+  check(page.url().includes('/m/bill'), `not at the bill: ${page.url()}`);
+}
+
+// In a copy of its own: who pauses is offered no plan meanwhile.
+async function pauseJourney(browser, base, demo, language) {
+  const who = await visitor(browser, base, language);
+  const { page } = who;
+  await page.goto(`${base}/m`);
+  await findBill(page, demo);
+  if (await page.locator('.cards h2 a').count() > 0)
+    await page.locator('.cards h2 a').first().click();
+  await main(page).locator('a.button[href^="/m/choices"]').click();
+  await main(page).locator('a[href^="/m/pause"]').first().click();
+  await main(page).locator('form[action="/m/pause"] button').click();
+  check(page.url().includes('/m/bill'), `not paused: ${page.url()}`);
+  check(await main(page).locator('a[href^="/m/choices"]').count() === 0,
+    'a paused bill asks for a choice');
+  await pageCheck(browser, who, 'bill paused');
+  await who.context.close();
+}
+
 async function personJourney(browser, base, demo, language) {
   const who = await visitor(browser, base, language);
   const { page } = who;
@@ -165,12 +204,7 @@ async function personJourney(browser, base, demo, language) {
   check((await page.title()).startsWith('Error:'), 'no Error: in the title');
   check(await page.locator('.problem a[href^="#"]').count() > 0,
     'the summary links to no field');
-  await page.fill('#code', demo.code.toLowerCase().replace('-', ' '));
-  await page.fill('#born_month', demo.month);
-  await page.fill('#born_day', demo.day);
-  await page.fill('#born_year', demo.year);
-  await main(page).locator('button').first().click();
-  check(page.url().includes('/m/bill'), `not at the bill: ${page.url()}`);
+  await findBill(page, demo);
   if (await page.locator('.cards h2 a').count() > 0) {
     await see('bills');
     await page.locator('.cards h2 a').first().click();
@@ -203,6 +237,28 @@ async function personJourney(browser, base, demo, language) {
   await who.context.close();
 }
 
+// From the gate's yes to what came of the call.  At an hour when nobody may
+// be called there is no button, and that is said.
+async function callJourney(who, see) {
+  const { page } = who;
+  const button = main(page).locator('form[action$="/call"] button');
+  if (await button.count() === 0) {
+    console.log('nobody may be called now: no call was walked');
+    return;
+  }
+  await button.click();
+  check(page.url().includes('/call?answer='), `no call: ${page.url()}`);
+  await see('desk call');
+  await main(page).locator('form[action$="/outcome"] button').click();
+  await see('desk call wrong');
+  check(await page.locator('.problem a[href^="#"]').count() > 0,
+    'the summary of a call links to no field');
+  await page.check('input[name="outcome"][value="no_answer"]');
+  await main(page).locator('form[action$="/outcome"] button').click();
+  check(page.url().includes('said=outcome'), `no outcome: ${page.url()}`);
+  await see('desk outcome');
+}
+
 async function signIn(who, name, password) {
   const { page, base } = who;
   await page.goto(`${base}/sign-in`);
@@ -232,15 +288,42 @@ async function deskJourney(browser, base, demo, language) {
   await main(page).locator('form[action$="/may-call"] button').click();
   await see('desk may-call');
   check(await page.locator('.verdict').count() === 1, 'no verdict');
+  await callJourney(who, see);
   await page.goto(debt);
   await page.fill('#amount', '999999.99');
   await main(page).locator('form[action$="/payment"] button').click();
   await see('desk payment wrong');
   await page.fill('#amount', '1.00');
+  const came = new Date(Date.now() - 2 * 86400000);
+  await page.fill('#received_month', String(came.getMonth() + 1));
+  await page.fill('#received_day', String(came.getDate()));
+  await page.fill('#received_year', String(came.getFullYear()));
   await main(page).locator('form[action$="/payment"] button').click();
+  check(/\/payment\/[0-9a-f]{32}$/.test(page.url()),
+    `no receipt: ${page.url()}`);
   await see('desk payment');
-  check(page.url().includes('/payment'), `no receipt: ${page.url()}`);
-  await page.goto(debt);
+  const receipt = page.url();
+  await main(page).locator('details summary').click();
+  await see('desk payment undo');
+  await page.fill('#words', 'wrong bill');
+  await main(page).locator('form[action$="/reverse"] button').click();
+  check(page.url().includes('said=reversed'), `not back: ${page.url()}`);
+  await see('desk reversed');
+  await page.goto(receipt);
+  await see('desk payment reversed');
+  check(await main(page).locator('form').count() === 0,
+    'a payment could be taken back twice');
+  await who.context.close();
+  return debt;
+}
+
+// Last, because a hold ends the calls.
+async function holdJourney(browser, base, demo, language) {
+  const who = await visitor(browser, base, language);
+  const { page } = who;
+  const see = (name) => pageCheck(browser, who, name);
+  await signIn(who, 'rep', demo.rep);
+  await page.goto(demo.debt);
   await page.check('input[name="kind"][value="hold"]');
   await main(page).locator('form[action$="/fact"] button').click();
   await see('desk said');
@@ -278,34 +361,33 @@ const browser = await chromium.launch({
 });
 const children = [];
 try {
-  const demo = demoMake('en');
-  cpSync(path.join(folder, 'en'), path.join(folder, 'es'),
-    { recursive: true, preserveTimestamps: true });
-  cpSync(path.join(folder, 'en-keys'), path.join(folder, 'es-keys'),
-    { recursive: true, preserveTimestamps: true });
-  if (asOther.uid)
-    execFileSync('chown', ['-R', '65534:65534', path.join(folder, 'es'),
-      path.join(folder, 'es-keys')]);
+  const demo = demoMake('made');
+  const walks = [];
+  for (const language of only ? [only] : ['en', 'es'])
+    walks.push([language, language, [deskJourney, personJourney, holdJourney,
+      providerJourney]], [`${language}-pause`, language, [pauseJourney]]);
   let port = Number(portText);
-  for (const language of only ? [only] : ['en', 'es']) {
-    const { child, base } = await serve(language, port);
+  for (const [name, language, journeys] of walks) {
+    demoCopy('made', name);
+    const { child, base } = await serve(name, port);
     children.push(child);
     port += 1;
-    for (const [name, journey] of [['person', personJourney],
-      ['desk', deskJourney], ['provider', providerJourney]]) {
+    for (const journey of journeys) {
       try {
-        await journey(browser, base, demo, language);
+        demo.debt = await journey(browser, base, demo, language) ?? demo.debt;
       } catch (trouble) {
-        check(false, `${name} (${language}): ${trouble.message
+        check(false, `${journey.name} (${language}): ${trouble.message
           .split('\n')[0]}`);
       }
     }
+    child.kill();
   }
 } finally {
   for (const child of children) child.kill();
   await browser.close();
 }
-for (const name of ['en', 'es', 'en-keys', 'es-keys'])
-  rmSync(path.join(folder, name), { recursive: true, force: true });
+for (const name of readdirSync(folder))
+  if (name !== 'shots')
+    rmSync(path.join(folder, name), { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
