@@ -177,6 +177,10 @@ static void one_after_the_other_and_not_too_many(void **state)
     assert_false(web_job_state(&asking.web, ref[0], &asking.house->arena,
                                &gone));
     assert_true(str_is(state_now(ref[1]).state, "done"));
+    wait_done(begin(""));
+    assert_false(web_job_state(&asking.web, ref[1], &asking.house->arena,
+                               &gone));
+    assert_true(str_is(state_now(newest).state, "done"));
 }
 
 static void *close_jobs(void *unused)
