@@ -311,8 +311,9 @@ async function deskJourney(browser, base, demo, language) {
   await see('desk reversed');
   await page.goto(receipt);
   await see('desk payment reversed');
-  check(await main(page).locator('form').count() === 0,
-    'a payment could be taken back twice');
+  check(await main(page).locator('form').count() === 0
+    && await page.locator('.note').count() === 1,
+    'a payment taken back does not say so');
   await who.context.close();
   return debt;
 }
