@@ -3,7 +3,7 @@
 --     created_at moment
 -- Changes one row when the key was free.
 INSERT INTO idempotency (scope, route, key, request_hash, created_at)
-SELECT :scope, :route, :key, :request_hash, :created_at WHERE true
+VALUES (:scope, :route, :key, :request_hash, :created_at)
 ON CONFLICT (scope, route, key) DO NOTHING;
 
 -- name: idempotency_find   scope: system   gives: one

@@ -274,6 +274,8 @@ static bool settle(struct sqlite_link *link, bool is_reader, struct err *err)
         "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
         /* Statement journals in memory: a fenced process has no /tmp. */
         "PRAGMA temp_store = MEMORY",
+        /* 64 MiB before pages go home: many commits change the same ones. */
+        "PRAGMA wal_autocheckpoint = 16384",
         "PRAGMA cache_size = -65536", NULL };
     static const char *const reader[] = {
         "PRAGMA query_only = 1", "PRAGMA cache_size = -16384",

@@ -182,7 +182,9 @@ static void group_run(struct db_pool *pool, struct sqlite_job **job,
         return;
     }
     before = state->writer->stream;
-    if (group_commit(pool, job, count))
+    /* A savepoint copies each page the unit touches; one unit by itself has
+     * the transaction instead. */
+    if (count > 1 && group_commit(pool, job, count))
         return;
     state->writer->stream = before;
     for (uint32_t i = 0; i < count; i++)

@@ -34,7 +34,7 @@ ORDER BY version DESC LIMIT 1;
 -- name: facility_add   scope: client
 -- in: client_id id, id id, code text
 INSERT INTO facility (client_id, id, code)
-SELECT :client_id, :id, :code WHERE true
+VALUES (:client_id, :id, :code)
 ON CONFLICT (client_id, code) DO NOTHING;
 
 -- name: facility_list   scope: client

@@ -1,7 +1,7 @@
 -- name: ledger_account_add   scope: client
 -- in: client_id id, id id, kind count, debt_id id?
 INSERT INTO ledger_account (client_id, id, kind, debt_id)
-SELECT :client_id, :id, :kind, :debt_id WHERE true
+VALUES (:client_id, :id, :kind, :debt_id)
 ON CONFLICT (client_id, id) DO NOTHING;
 
 -- name: ledger_event_add   scope: client

@@ -67,8 +67,7 @@ ORDER BY recorded_at DESC, id DESC LIMIT 20;
 --     recorded_at moment
 INSERT INTO person_phone (person_id, id, number, is_landline, source,
                           recorded_at)
-SELECT :person_id, :id, :number, :is_landline, :source, :recorded_at
-WHERE true
+VALUES (:person_id, :id, :number, :is_landline, :source, :recorded_at)
 ON CONFLICT (person_id, number) DO NOTHING;
 
 -- name: person_phones   scope: person
@@ -82,8 +81,7 @@ ORDER BY recorded_at, number LIMIT 20;
 -- name: person_email_add   scope: person
 -- in: person_id id, id id, address text, source text, recorded_at moment
 INSERT INTO person_email (person_id, id, address, source, recorded_at)
-SELECT :person_id, :id, :address, :source, :recorded_at
-WHERE true
+VALUES (:person_id, :id, :address, :source, :recorded_at)
 ON CONFLICT (person_id, address) DO NOTHING;
 
 -- name: person_emails   scope: person
