@@ -324,7 +324,7 @@ static bool payment_of(struct letter *letter, struct db *db,
     *payment = (struct message_payment){
         .amount = row.amount_cents, .left = loaded->debt.balance,
         .received_on = row.business_on,
-        .reference = str_part(row.ref, 0, 8),
+        .reference = str_part(row.ref, REF_LEN - 8, REF_LEN),
         .last4 = row.number.len > 4
             ? str_part(row.number, row.number.len - 4, row.number.len)
             : row.number

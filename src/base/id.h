@@ -1,7 +1,9 @@
 /* id.h - which one? Inner ids, and refs that may be shown.
  *
  * Inside, 63 bits: 42 of milliseconds, 21 random, made by the program, never
- * a sequence; the inner id never leaves.  Outside, a ref of 128 random bits.
+ * a sequence; the inner id never leaves.  Outside, a ref: the second it was
+ * made in, so that an index of refs grows at its end, and 96 random bits, so
+ * that nobody guesses one (docs/adr/0013-refs-begin-with-the-second.md).
  * One-field structs, so a person cannot be passed as a debt. */
 #ifndef BASE_ID_H
 #define BASE_ID_H

@@ -145,7 +145,8 @@ void get_plan_done(struct web_visit *visit)
     view_bill(visit, view, &bill);
     view_pay_to(visit, view, &bill);
     view_text(view, "plan", plan.ref);
-    view_text(view, "plan_short", str_part(plan.ref, 0, 8));
+    view_text(view, "plan_short",
+              str_part(plan.ref, REF_LEN - 8, REF_LEN));
     view_only_page(view);
     view_money(view, "total", plan.total);
     view_count(view, "grace", CHOICE_GRACE_DAYS);

@@ -102,6 +102,21 @@ static void random_bits_are_used(void **state)
     assert_int_equal(all & 0x1FFFFF, 0);
 }
 
+/* So that an index of refs grows at its end. */
+static void refs_begin_with_the_second(void **state)
+{
+    (void)state;
+    struct world_sim sim;
+    world_sim_init(&sim, 5, moment_from_seconds(0x6b05ab01));
+    struct ref first = ref_new(&sim.world), second = ref_new(&sim.world);
+    assert_memory_equal(first.text, "6b05ab01", 8);
+    assert_memory_equal(second.text, "6b05ab01", 8);
+    assert_string_not_equal(first.text + 8, second.text + 8);
+    world_sim_advance_us(&sim, 1000000);
+    struct ref later = ref_new(&sim.world);
+    assert_memory_equal(later.text, "6b05ab02", 8);
+}
+
 static void refs_are_32_lower_hex_digits(void **state)
 {
     (void)state;
@@ -131,6 +146,7 @@ int main(void)
         cmocka_unit_test(ids_hold_the_time_and_survive_a_clock_set_back),
         cmocka_unit_test(random_bits_are_used),
         cmocka_unit_test(refs_are_32_lower_hex_digits),
+        cmocka_unit_test(refs_begin_with_the_second),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
