@@ -15,7 +15,8 @@
 #define ROWS_SHOWN_MAX 1000
 
 /* One run over the file: the first without storing, to its end, because a
- * trouble of the whole file may show late; then, if it is wanted, for real. */
+ * trouble of the whole file may show late; then, if it is wanted, for real.
+ * Which accounts are known is asked once: by the run whose answer counts. */
 struct run {
     struct app *app;
     struct caller caller;
@@ -65,7 +66,6 @@ bool app_import(struct app *app, struct caller caller,
         return true;
 
     run.is_storing = true;
-    report->row_count = 0;
     return batch_open(&run, str_of(sha256), err)
         && run_once(&run, &layout, tally, err)
         && batch_close(&run, err)
@@ -125,12 +125,10 @@ static bool take(void *context, const struct intake_layout *layout,
     if (chunk.count == 0)
         return true;
 
-    struct arena arena;
-    arena_init(&arena, ARENA_REQUEST_BYTES);
     bool done = run->is_storing
         ? place_chunk_save(&chunk, run->caller, err)
-        : place_chunk_look(&chunk, run->caller, &arena, err);
-    arena_clear(&arena);
+        : !run->ask->is_dry_run
+            || place_chunk_look(&chunk, run->caller, err);
     if (!done)
         return false;
     run->lines_done = (int64_t)item[count - 1].row.line;
@@ -138,7 +136,7 @@ static bool take(void *context, const struct intake_layout *layout,
         if (chunk.is_known[i])
             intake_verdict_known(&item[skip + i].row,
                                  &item[skip + i].verdict);
-        if (!run->is_storing)
+        if (run->ask->is_dry_run)
             row_show(run, layout, &item[skip + i]);
     }
     if (run->ask->progress != NULL)

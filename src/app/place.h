@@ -9,8 +9,6 @@
 #include "app/app.h"
 #include "client/client.h"
 
-#define APP_CHUNK_ROWS 100
-
 /* Reads, checks and stores an agreement; all problems are in *problems, one a
  * line "file:line:column: words", and then false with ERR_INVALID.  The same
  * file again changes nothing. */

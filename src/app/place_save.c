@@ -13,6 +13,7 @@ struct placing {
     struct place_chunk *chunk;
     const struct intake_item *item;
     struct person_id person;
+    bool is_new_person; /* nothing else is known of them */
     struct debt_id debt;
     enum intake_outcome outcome;
 };
@@ -98,9 +99,14 @@ static bool look_unit(struct db *db, void *work, struct arena *arena,
 }
 
 bool place_chunk_look(struct place_chunk *chunk, struct caller caller,
-                      struct arena *arena, struct err *err)
+                      struct err *err)
 {
-    return db_read(chunk->app->pool, caller, look_unit, chunk, arena, err);
+    struct arena arena;
+    arena_init(&arena, ARENA_REQUEST_BYTES);
+    bool done = db_read(chunk->app->pool, caller, look_unit, chunk, &arena,
+                        err);
+    arena_clear(&arena);
+    return done;
 }
 
 static bool item_place(struct db *db, struct caller caller,
@@ -186,6 +192,7 @@ static bool person_of(struct db *db, struct caller caller,
     const struct person_name *name = intake_asked(row, verdict);
     struct ref ref = ref_new(db_world(db));
     placing->person.n = id_new(db_world(db));
+    placing->is_new_person = true;
     struct sql_person_add_in add = {
         .id = placing->person.n, .ref = str_of(ref.text), .match_key = match,
         .first = name->first.at ? name->first : STR(""),
@@ -203,9 +210,11 @@ static bool reach_save(struct db *db, struct caller caller,
     const struct intake_row *row = &placing->item->row;
     const struct person_address *address = &row->address;
     struct sql_person_addresses_in of = { placing->person.n, caller.at };
-    struct sql_person_addresses_row *known;
-    uint32_t count;
-    if (!sql_person_addresses(db, caller, &of, arena, &known, &count, err))
+    struct sql_person_addresses_row *known = NULL;
+    uint32_t count = 0;
+    if (!placing->is_new_person
+        && !sql_person_addresses(db, caller, &of, arena, &known, &count,
+                                 err))
         return false;
     bool is_new = count == 0
         || !str_equal_fold(known[0].line1, address->line1)
@@ -223,43 +232,47 @@ static bool reach_save(struct db *db, struct caller caller,
             return false;
     }
     for (uint32_t i = 0; i < INTAKE_PHONES_MAX; i++) {
+        if (row->phone[i].len == 0)
+            continue;
         struct sql_person_phone_add_in add = {
             .person_id = placing->person.n, .id = id_new(db_world(db)),
             .number = row->phone[i], .is_landline = false,
             .source = STR("placement"), .recorded_at = caller.at
         };
-        if (row->phone[i].len > 0
-            && !sql_person_phone_add(db, caller, &add, NULL, err))
+        if (!sql_person_phone_add(db, caller, &add, NULL, err))
             return false;
     }
+    if (row->email.len == 0)
+        return true;
     struct sql_person_email_add_in email = {
         .person_id = placing->person.n, .id = id_new(db_world(db)),
         .address = row->email, .source = STR("placement"),
         .recorded_at = caller.at
     };
-    return row->email.len == 0
-        || sql_person_email_add(db, caller, &email, NULL, err);
+    return sql_person_email_add(db, caller, &email, NULL, err);
 }
 
 static bool facility_id(struct db *db, struct caller caller,
-                        const struct placing *placing, struct arena *arena,
+                        struct placing *placing, struct arena *arena,
                         int64_t *id, struct err *err)
 {
     const struct client *client = placing->chunk->client;
-    CHECK(placing->item->verdict.facility
-          < client->agreement->facility_count);
+    uint32_t number = placing->item->verdict.facility;
+    CHECK(number < client->agreement->facility_count);
+    int64_t *known = &placing->chunk->facility[number];
     struct sql_facility_by_code_in in = {
-        client->id.n,
-        client->agreement->facility[placing->item->verdict.facility].code
+        client->id.n, client->agreement->facility[number].code
     };
-    struct sql_facility_by_code_row row;
-    bool is_found;
-    if (!sql_facility_by_code(db, caller, &in, arena, &row, &is_found, err))
+    struct sql_facility_by_code_row row = { .id = *known };
+    bool is_found = *known != 0;
+    if (!is_found
+        && !sql_facility_by_code(db, caller, &in, arena, &row, &is_found,
+                                 err))
         return false;
     if (!is_found)
         return err_set(err, ERR_CORRUPT, "a facility of the agreement is "
                        "not in the store");
-    *id = row.id;
+    *id = *known = row.id;
     return true;
 }
 
@@ -293,8 +306,7 @@ static bool debt_save(struct db *db, struct caller caller,
     if (verdict->itemization_kind == ITEMIZATION_NONE)
         in.itemization_on = DAY_NONE;
     return facility_id(db, caller, placing, arena, &in.facility_id, err)
-        && sql_debt_add(db, caller, &in, NULL, err)
-        && ledger_debt_open(db, caller, client->id, placing->debt, err);
+        && sql_debt_add(db, caller, &in, NULL, err);
 }
 
 static bool opening_save(struct db *db, struct caller caller,
@@ -311,9 +323,7 @@ static bool opening_save(struct db *db, struct caller caller,
         .client = side.client, .debt = side.debt, .amount = placed,
         .business_on = app_today(placing->chunk->app, caller.at)
     };
-    struct event_id event;
-    struct ref ref;
-    return ledger_append(db, caller, &entry, &posting, &event, &ref, err);
+    return ledger_debt_open(db, caller, &entry, &posting, err);
 }
 
 /* Why an account is kept but not worked, as facts the gate reads. */

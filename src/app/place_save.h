@@ -18,6 +18,7 @@ struct place_chunk {
     const struct intake_layout *layout;
     const struct intake_item *item;
     uint32_t count;
+    int64_t facility[CLIENT_FACILITIES_MAX]; /* ids, as they were asked */
     bool is_known[INTAKE_ITEMS_MAX]; /* answer: was placed before */
 };
 bool place_chunk_save(struct place_chunk *chunk, struct caller caller,
@@ -25,6 +26,6 @@ bool place_chunk_save(struct place_chunk *chunk, struct caller caller,
 
 /* The same question without saving: which accounts are known already? */
 bool place_chunk_look(struct place_chunk *chunk, struct caller caller,
-                      struct arena *arena, struct err *err) MUST_USE;
+                      struct err *err) MUST_USE;
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "intake/seen.h"
 
-#define BATCH_BYTES ((size_t)8 << 20)
+#define BATCH_BYTES ((size_t)20 << 20)
 #define SEEN_BYTES_MAX ((size_t)16 << 30) /* INTAKE_ROWS_MAX stops before */
 #define SNIFF_BYTES 4096
 

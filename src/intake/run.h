@@ -16,7 +16,7 @@
 #include "intake/layout.h"
 #include "intake/placement.h"
 
-#define INTAKE_ITEMS_MAX 200
+#define INTAKE_ITEMS_MAX 500 /* about 20 ms to store */
 #define INTAKE_RUN_BYTES ((size_t)32 << 20)
 
 struct intake_item {

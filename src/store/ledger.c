@@ -4,6 +4,11 @@
 
 static int64_t account_id(struct ledger_account account);
 static struct ledger_account account_of(struct client_id client, int64_t id);
+static bool event_save(struct db *db, struct caller caller,
+                       const struct ledger_entry *entry,
+                       const struct ledger_posting *posting,
+                       struct event_id *event, struct ref *ref,
+                       struct err *err);
 static bool balance_move(struct db *db, struct caller caller,
                          const struct ledger_entry *entry,
                          const struct ledger_posting *posting,
@@ -28,19 +33,25 @@ bool ledger_accounts_open(struct db *db, struct caller caller,
 }
 
 bool ledger_debt_open(struct db *db, struct caller caller,
-                      struct client_id client, struct debt_id debt,
-                      struct err *err)
+                      const struct ledger_entry *entry,
+                      const struct ledger_posting *opening, struct err *err)
 {
-    CHECK(debt.n >= LEDGER_ACCOUNT_KINDS); /* never a client's own account */
+    CHECK(entry->debt.n >= LEDGER_ACCOUNT_KINDS); /* never a client's own */
+    CHECK(opening->event == LEDGER_OPENING);
+    CHECK(entry->balance_before.cents == 0);
+    struct ledger_account owed = { LEDGER_OWED, entry->client, entry->debt };
     struct sql_ledger_account_add_in account = {
-        .client_id = client.n, .id = debt.n, .kind = LEDGER_OWED,
-        .debt_id = debt.n
+        .client_id = entry->client.n, .id = entry->debt.n,
+        .kind = LEDGER_OWED, .debt_id = entry->debt.n
     };
     struct sql_debt_balance_add_in balance = {
-        .client_id = client.n, .debt_id = debt.n,
-        .balance_cents = MONEY_ZERO
+        .client_id = entry->client.n, .debt_id = entry->debt.n,
+        .balance_cents = ledger_effect(opening, owed)
     };
+    struct event_id event;
+    struct ref ref;
     return sql_ledger_account_add(db, caller, &account, NULL, err)
+        && event_save(db, caller, entry, opening, &event, &ref, err)
         && sql_debt_balance_add(db, caller, &balance, NULL, err);
 }
 
@@ -49,31 +60,8 @@ bool ledger_append(struct db *db, struct caller caller,
                    const struct ledger_posting *posting,
                    struct event_id *event, struct ref *ref, struct err *err)
 {
-    ledger_posting_check(posting);
-    CHECK(posting->count > 0);
-
-    struct event_id id = { id_new(db_world(db)) };
-    struct ref shown = ref_new(db_world(db));
-    struct sql_ledger_event_add_in in = {
-        .client_id = entry->client.n, .id = id.n, .ref = str_of(shown.text),
-        .debt_id = entry->debt.n, .kind = posting->event,
-        .amount_cents = entry->amount, .fee_cents = entry->fee,
-        .business_on = entry->business_on, .recorded_at = caller.at,
-        .reverses = posting->reverses.n, .method = entry->method,
-        .number = entry->number, .source_key = entry->source_key,
-        .recorded_by = caller.name
-    };
-    if (!sql_ledger_event_add(db, caller, &in, NULL, err))
-        return false;
-    for (uint32_t i = 0; i < posting->count; i++)
-        if (!transfer_append(db, caller, entry, id, i + 1,
-                             &posting->transfer[i], err))
-            return false;
-    if (!balance_move(db, caller, entry, posting, err))
-        return false;
-    *event = id;
-    *ref = shown;
-    return true;
+    return event_save(db, caller, entry, posting, event, ref, err)
+        && balance_move(db, caller, entry, posting, err);
 }
 
 bool ledger_posting_load(struct db *db, struct caller caller,
@@ -170,6 +158,35 @@ static struct ledger_account account_of(struct client_id client, int64_t id)
     return (struct ledger_account){
         .kind = LEDGER_OWED, .client = client, .debt = { id }
     };
+}
+
+static bool event_save(struct db *db, struct caller caller,
+                       const struct ledger_entry *entry,
+                       const struct ledger_posting *posting,
+                       struct event_id *event, struct ref *ref,
+                       struct err *err)
+{
+    ledger_posting_check(posting);
+    CHECK(posting->count > 0);
+
+    event->n = id_new(db_world(db));
+    *ref = ref_new(db_world(db));
+    struct sql_ledger_event_add_in in = {
+        .client_id = entry->client.n, .id = event->n,
+        .ref = str_of(ref->text), .debt_id = entry->debt.n,
+        .kind = posting->event, .amount_cents = entry->amount,
+        .fee_cents = entry->fee, .business_on = entry->business_on,
+        .recorded_at = caller.at, .reverses = posting->reverses.n,
+        .method = entry->method, .number = entry->number,
+        .source_key = entry->source_key, .recorded_by = caller.name
+    };
+    if (!sql_ledger_event_add(db, caller, &in, NULL, err))
+        return false;
+    for (uint32_t i = 0; i < posting->count; i++)
+        if (!transfer_append(db, caller, entry, *event, i + 1,
+                             &posting->transfer[i], err))
+            return false;
+    return true;
 }
 
 static bool transfer_append(struct db *db, struct caller caller,

@@ -24,9 +24,10 @@ struct ledger_entry {
 /* The client's own accounts; made once, when the client is. */
 bool ledger_accounts_open(struct db *db, struct caller caller,
                           struct client_id client, struct err *err) MUST_USE;
-/* A debt's account and its cached balance of zero. */
+/* A new debt's account, its opening and the balance that leaves. */
 bool ledger_debt_open(struct db *db, struct caller caller,
-                      struct client_id client, struct debt_id debt,
+                      const struct ledger_entry *entry,
+                      const struct ledger_posting *opening,
                       struct err *err) MUST_USE;
 
 /* Appends the event.  ERR_CONFLICT: the balance is no longer the one decided
