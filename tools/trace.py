@@ -3,10 +3,14 @@
 
     tools/trace.py ROOT
 
-Reads docs/rules.tsv (id, citation, words; in the master order).  Fails when an
-id has no "Rule ID" comment in src/ or fewer than two cases in tests/law/; when
-a case names no rule of the list or no source; when a row of law/numbers.csv or
-of the gate's own table names an id that is not listed, or says other words.
+Reads docs/rules.tsv (id, citation, words, tests; the gate's in the master
+order).  tests is "cases", or unit tests as FILE:FUNCTION below tests/unit/ for
+a rule about something else than "may we contact".  Fails when an id has no
+"Rule ID" comment in src/, fewer than two cases in tests/law/, or a unit test
+that is not there, not run, or not marked "Rule ID"; when src/ names an id that
+is not listed; when a case names no rule of the list or no source; when a row
+of law/numbers.csv or of the gate's own table names an id that is not listed,
+or says other words.
 """
 import pathlib
 import re
@@ -17,14 +21,14 @@ CASES_MIN = 2
 
 def rules_read(path):
     lines = path.read_text(encoding='utf-8').splitlines()
-    if lines[0].split('\t') != ['id', 'citation', 'words']:
-        sys.exit(f'{path}:1: the columns are id, citation, words')
+    if lines[0].split('\t') != ['id', 'citation', 'words', 'tests']:
+        sys.exit(f'{path}:1: the columns are id, citation, words, tests')
     rules = {}
     for number, line in enumerate(lines[1:], 2):
         cells = line.split('\t')
-        if len(cells) != 3 or not all(cells) or cells[0] in rules:
-            sys.exit(f'{path}:{number}: three filled cells, each id once')
-        rules[cells[0]] = (cells[1], cells[2])
+        if len(cells) != 4 or not all(cells) or cells[0] in rules:
+            sys.exit(f'{path}:{number}: four filled cells, each id once')
+        rules[cells[0]] = (cells[1], cells[2], cells[3])
     return rules
 
 
@@ -74,6 +78,23 @@ def cases_read(root, problems):
     return count
 
 
+def unit_check(root, rule, tests, problems):
+    """Each FILE:FUNCTION is there, is run, and says which rule it is of."""
+    for test in tests.split():
+        name, _, function = test.partition(':')
+        path = root / 'tests/unit' / name
+        text = path.read_text(encoding='utf-8') if path.is_file() else ''
+        found = re.search(r'((?:/\*(?:(?!\*/).)*\*/\n)?)static void '
+                          rf'{function}\(void \*\*', text, re.S)
+        said = ' '.join(found[1].replace('*', ' ').split()) if found else ''
+        if not function or not found:
+            problems.append(f'{rule}: no test {test} in tests/unit/')
+        elif not re.search(rf'Rule {rule}(?![\w-])', said):
+            problems.append(f'{rule}: {test} does not say "Rule {rule}"')
+        elif not re.search(rf'cmocka_unit_test\w*\(\s*{function}\b', text):
+            problems.append(f'{rule}: {test} is never run')
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     rules = rules_read(root / 'docs/rules.tsv')
@@ -82,13 +103,18 @@ def main():
     for rule in rules:
         if rule not in named:
             problems.append(f'{rule}: no "Rule {rule}" comment in src/')
-        if cases.get(rule, 0) < CASES_MIN:
+        if rules[rule][2] != 'cases':
+            unit_check(root, rule, rules[rule][2], problems)
+        elif cases.get(rule, 0) < CASES_MIN:
             problems.append(f'{rule}: {cases.get(rule, 0)} cases in '
                             f'tests/law/, {CASES_MIN} are needed')
+    for rule in sorted(named - set(rules)):
+        problems.append(f'{rule}: named in src/, but no row in '
+                        'docs/rules.tsv')
     for rule in sorted(set(cases) - set(rules), key=str):
         problems.append(f'{rule}: has cases, but no row in docs/rules.tsv')
     for rule, said in gate.items():
-        if rules.get(rule) != said:
+        if rules.get(rule, ())[:2] != said:
             problems.append(f'{rule}: docs/rules.tsv and src/contact/'
                             'decide.c do not say the same')
     listed = [rule for rule in rules if rule in gate]

@@ -156,7 +156,7 @@ struct moment contact_moment_of(const struct zone *zone, struct wall wall,
     return found[0];
 }
 
-/* Which facts does the gate know of?  Rule C-7: as known at as_of. */
+/* Which facts does the gate know of?  As known at as_of. */
 static void live_collect(struct contact_view *view)
 {
     const struct contact_facts *facts = view->facts;

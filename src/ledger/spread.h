@@ -1,8 +1,8 @@
 /* spread.h - one payment, several bills: which bill gets how much?
  *
- * PAY-1 (15 USC 1692h; 12 CFR 1006.30(c)): never to a disputed bill; as the
- * payer says; only then oldest care first.  Each line names the step that
- * gave it.  It posts nothing: each line becomes one ledger_payment.
+ * Rule PAY-1 (15 USC 1692h; 12 CFR 1006.30(c)): never to a disputed bill; as
+ * the payer says; only then oldest care first.  Each line names the step
+ * that gave it.  It posts nothing: each line becomes one ledger_payment.
  *
  * What nobody may receive is answered too: `held` waits for the payer (they
  * named a disputed bill), `unapplied` is more than all bills together. */

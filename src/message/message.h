@@ -13,7 +13,7 @@
 enum message_kind {
     MESSAGE_NONE,
     MESSAGE_FIRST_STATEMENT,   /* early out, in the provider's name */
-    MESSAGE_VALIDATION_NOTICE, /* bad debt: Rule RF-34, Form B-1 */
+    MESSAGE_VALIDATION_NOTICE, /* bad debt: Form B-1 */
     MESSAGE_PLAN_CONFIRMATION,
     MESSAGE_RECEIPT,
     MESSAGE_KINDS

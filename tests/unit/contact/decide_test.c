@@ -199,7 +199,8 @@ static void an_open_answer_says_when_it_closes(void **state)
     assert_true(answer.closes.us == at("2026-07-10T19:00:00Z").us);
 }
 
-/* APP-2: a state's own row, of the home or of the facility, when stricter. */
+/* Rule APP-2: a state's own row, of the home or of the facility, when
+ * stricter. */
 static void the_stricter_state_wins(void **state)
 {
     struct scene scene;

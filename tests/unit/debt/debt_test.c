@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "debt/debt.h"
 
+/* Rule APP-1. */
 static void unknown_counts_as_bad_debt(void **state)
 {
     struct debt debt = { .program = PROGRAM_UNKNOWN };

@@ -276,6 +276,7 @@ static void an_end_before_the_start_is_left_out(void **state)
     assert_non_null(sample_find(&sample->item[2], REASON_MINOR_ALONE));
 }
 
+/* Rule RF-34-item. */
 static void bad_debt_names_its_itemization(void **state)
 {
     (void)state;
@@ -304,6 +305,7 @@ static void bad_debt_names_its_itemization(void **state)
                      10000);
 }
 
+/* Rule APP-1. */
 static void unknown_default_is_bad_debt(void **state)
 {
     (void)state;

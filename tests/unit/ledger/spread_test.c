@@ -36,6 +36,7 @@ static void assert_spread(const struct ledger_spread_ask *ask, int64_t a,
     assert_int_equal(spread.unapplied.cents, unapplied);
 }
 
+/* Rule PAY-1. */
 static void case_d80_no_direction(void **state)
 {
     (void)state;
@@ -45,6 +46,7 @@ static void case_d80_no_direction(void **state)
     assert_spread(&ask, 0, 20000, 40000, 0, 0);
 }
 
+/* Rule PAY-1. */
 static void case_d81_a_named_bill(void **state)
 {
     (void)state;
@@ -67,6 +69,7 @@ static void case_d81_a_named_bill(void **state)
     assert_int_equal(spread.line[1].step, LEDGER_STEP_DEFAULT);
 }
 
+/* Rule PAY-1. */
 static void case_d82_more_than_all(void **state)
 {
     (void)state;
@@ -74,6 +77,7 @@ static void case_d82_more_than_all(void **state)
     assert_spread(&ask, 0, 20000, 50000, 0, 10000);
 }
 
+/* Rule PAY-1. */
 static void a_disputed_bill_is_held_for_the_payer_to_say(void **state)
 {
     (void)state;

@@ -256,6 +256,7 @@ static void compare_with_form(enum language language, const char *file,
     assert_true(ours->count > 250);
 }
 
+/* Rule RF-34-content. */
 static void the_notice_is_form_b1_in_english(void **state)
 {
     (void)state;
@@ -272,6 +273,7 @@ static void the_notice_is_form_b1_in_english(void **state)
                       not_ours, not_theirs);
 }
 
+/* Rule RF-34-content. */
 static void the_notice_is_form_b1_in_spanish(void **state)
 {
     (void)state;
@@ -331,6 +333,7 @@ static void case_d79_the_itemization_adds_up(void **state)
     refused(&s, MESSAGE_SUM_WRONG, "itemization");
 }
 
+/* Rule RF-34-content. */
 static void figures_that_do_not_add_up_are_refused(void **state)
 {
     (void)state;

@@ -222,8 +222,8 @@ static void strange_texts_do_no_harm(void **state)
 
 static const struct lint_names no_names = { .count = 0 };
 
-/* Every letter, filled and linted by message_fill, loses one part at a time;
- * each loss is named. */
+/* Rule RF-34-content.  Every letter, filled and linted by message_fill,
+ * loses one part at a time; each loss is named. */
 static void a_letter_without_a_part_is_refused(void **state)
 {
     (void)state;
@@ -268,6 +268,40 @@ static void a_letter_without_a_part_is_refused(void **state)
     }
 }
 
+/* Rule RF-18e.  In default, every letter says who writes. */
+static void a_later_letter_says_who_collects(void **state)
+{
+    (void)state;
+    struct message_templates *templates;
+    struct err err = { 0 };
+    assert_true(message_templates_open(&arena, &templates, &err));
+    const enum message_kind kinds[] = { MESSAGE_RECEIPT,
+                                        MESSAGE_PLAN_CONFIRMATION };
+    const enum language languages[] = { EN, ES };
+    for (size_t i = 0; i < 4; i++) {
+        struct letter_sample sample;
+        struct message_filled filled;
+        struct lint_report report;
+        struct str who = i % 2 ? STR("cobrador de deudas")
+                               : STR("debt collector");
+        letter_sample(&sample, kinds[i / 2], languages[i % 2], false);
+        assert_true(message_fill(templates, &sample.input, &arena, &filled,
+                                 &err));
+        struct message_content *content = &filled.content;
+        uint32_t said = 0;
+        for (uint32_t b = 0; b < content->block_count; b++) {
+            if (str_find(content->block[b].text, who) == SIZE_MAX)
+                continue;
+            content->block[b].text = STR("");
+            said++;
+        }
+        assert_int_equal(said, 1);
+        message_lint_content(lists, content, sample.debt.program, &no_names,
+                             &arena, &report);
+        assert_true(report.count > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +315,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(strange_texts_do_no_harm, start,
                                         stop),
         cmocka_unit_test_setup_teardown(a_letter_without_a_part_is_refused,
+                                        start, stop),
+        cmocka_unit_test_setup_teardown(a_later_letter_says_who_collects,
                                         start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

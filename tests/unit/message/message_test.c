@@ -13,6 +13,7 @@ static enum message_kind next(struct message_facts facts)
     return due.kind;
 }
 
+/* Rule APP-1. */
 static void the_first_letter_fits_the_program(void **state)
 {
     (void)state;
@@ -72,7 +73,8 @@ static void the_language_is_never_unknown(void **state)
     assert_int_equal(due.language, LANGUAGE_ENGLISH);
 }
 
-/* First talk Monday 2 March 2026: the notice is out by Saturday the 7th. */
+/* Rule RF-34-when.  First talk Monday 2 March 2026: the notice is out by
+ * Saturday the 7th. */
 static void the_notice_leaves_within_five_days(void **state)
 {
     (void)state;

@@ -38,6 +38,7 @@ static void cases_d73_to_d75(void **state)
     }
 }
 
+/* Rule RF-34-end. */
 static void the_end_never_moves_back(void **state)
 {
     (void)state;
