@@ -302,6 +302,18 @@ static bool plan_of(struct db *db, struct caller caller,
     return true;
 }
 
+/* The last four digits of a check's number; absent when it ends otherwise,
+ * because a letter repeats no words that somebody typed. */
+static struct str number_end(struct str number)
+{
+    struct str end = str_part(number, number.len > 4 ? number.len - 4 : 0,
+                              number.len);
+    for (size_t i = 0; i < end.len; i++)
+        if (end.at[i] < '0' || end.at[i] > '9')
+            return (struct str){ NULL, 0 };
+    return end;
+}
+
 static bool payment_of(struct letter *letter, struct db *db,
                        struct caller caller, const struct app_loaded *loaded,
                        struct arena *arena, struct message_payment *payment,
@@ -325,9 +337,7 @@ static bool payment_of(struct letter *letter, struct db *db,
         .amount = row.amount_cents, .left = loaded->debt.balance,
         .received_on = row.business_on,
         .reference = str_part(row.ref, REF_LEN - 8, REF_LEN),
-        .last4 = row.number.len > 4
-            ? str_part(row.number, row.number.len - 4, row.number.len)
-            : row.number
+        .last4 = number_end(row.number)
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (!str_is(row.method, words[i].method))

@@ -500,6 +500,11 @@ static void rows_and_words_follow_the_figures(void **state)
     fill(&s, &filled);
     assert_int_equal(filled.answer, MESSAGE_FILLED);
     assert_true(contains(&filled.content, "You are done."));
+    assert_false(contains(&filled.content, "ending in"));
+    s.payment.last4 = STR("1001");
+    fill(&s, &filled);
+    assert_int_equal(filled.answer, MESSAGE_FILLED);
+    assert_true(contains(&filled.content, "check ending in 1001"));
     assert_false(contains(&filled.content, "debt collector"));
     s.payment.method_en = (struct str){ NULL, 0 };
     s.debt.program = PROGRAM_BAD_DEBT;
