@@ -157,7 +157,9 @@ static bool requests_unit(struct db *db, void *work, struct arena *arena,
         return err_set(err, ERR_EXHAUSTED, "no memory for requests");
     for (uint32_t i = 0; i < look->count; i++)
         look->request[i] = (struct app_request){
-            row[i].ref, row[i].what, row[i].debt_ref, row[i].made_at
+            .ref = row[i].ref, .what = row[i].what,
+            .debt_ref = row[i].debt_ref, .made_at = row[i].made_at,
+            .answer_on = row[i].answer_on, .owner = row[i].owner_name
         };
     return true;
 }
@@ -172,6 +174,44 @@ bool app_requests(struct app *app, struct caller caller, struct arena *arena,
     *request = look.request;
     *count = look.count;
     return true;
+}
+
+struct request_look {
+    struct app *app;
+    struct str ref;
+    struct app_request *request;
+};
+
+static bool open_unit(struct db *db, void *work, struct arena *arena,
+                      struct err *err)
+{
+    const struct request_look *look = work;
+    struct sql_request_by_ref_in in = { look->ref };
+    struct sql_request_by_ref_row row;
+    bool is_found;
+    if (!sql_request_by_ref(db, db_caller(db), &in, arena, &row, &is_found,
+                            err))
+        return false;
+    if (!is_found)
+        return err_set(err, ERR_ABSENT, "there is no such request");
+    *look->request = (struct app_request){
+        .ref = look->ref, .what = row.what, .debt_ref = row.debt_ref,
+        .made_at = row.made_at, .answer_on = row.answer_on,
+        .owner = row.owner_name, .reasons = row.reasons, .phone = row.phone,
+        .is_done = !moment_is_none(row.done_at)
+    };
+    struct seal_place place = { "request", "words", row.id };
+    return row.words.len == 0
+        || seal_open(look->app->keys, place, row.words, arena,
+                     &look->request->words, err);
+}
+
+bool app_request_open(struct app *app, struct caller caller, struct str ref,
+                      struct arena *arena, struct app_request *request,
+                      struct err *err)
+{
+    struct request_look look = { app, ref, request };
+    return db_read(app->pool, caller, open_unit, &look, arena, err);
 }
 
 static bool done_unit(struct db *db, void *work, struct arena *arena,

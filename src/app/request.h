@@ -20,15 +20,27 @@ struct app_not_me {
 bool app_not_me_say(struct app *app, const struct app_not_me *said,
                     struct err *err) MUST_USE;
 
-/* What waits at the desk, oldest first, 50 at most. */
+/* What waits at the desk, promised soonest first, 50 at most. */
 struct app_request {
     struct str ref, what;
     struct str debt_ref; /* absent: we do not know which bill */
     struct moment made_at;
+    struct day answer_on; /* promised (app/say.h); DAY_NONE: "not me" */
+    struct str owner;     /* who answers; absent: nobody yet */
+    /* Only of one request that is opened: */
+    struct str reasons;   /* ticked, "already_paid,other" */
+    struct str words;     /* their own */
+    struct str phone;     /* to call, ten digits */
+    bool is_done;
 };
 bool app_requests(struct app *app, struct caller caller, struct arena *arena,
                   struct app_request **request, uint32_t *count,
                   struct err *err) MUST_USE;
+
+/* One of them with their words.  ERR_ABSENT. */
+bool app_request_open(struct app *app, struct caller caller, struct str ref,
+                      struct arena *arena, struct app_request *request,
+                      struct err *err) MUST_USE;
 
 /* Somebody saw to it; again changes nothing.  ERR_ABSENT. */
 bool app_request_done(struct app *app, struct caller caller, struct str ref,

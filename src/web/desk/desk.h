@@ -11,6 +11,7 @@
 #include "web/web.h"
 
 void get_desk(struct web_visit *visit);
+void get_request(struct web_visit *visit);
 void post_request_done(struct web_visit *visit);
 void get_desk_find(struct web_visit *visit);
 void get_desk_debt(struct web_visit *visit);

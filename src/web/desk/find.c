@@ -7,6 +7,8 @@
 static void view_found(struct web_visit *visit, struct view *view,
                        const struct app_found *found);
 static struct str letter_first(struct str name);
+static void view_request(struct web_visit *visit, struct view *view,
+                         const struct app_request *request);
 
 void get_desk(struct web_visit *visit)
 {
@@ -24,14 +26,58 @@ void get_desk(struct web_visit *visit)
     struct view *list = view_list(view, "requests");
     for (uint32_t i = 0; i < count; i++) {
         struct view *item = view_item(list);
-        struct str word = str_format(visit->arena, "req.%.*s",
-                                     STR_ARGS(request[i].what));
-        view_text(item, "ref", request[i].ref);
-        view_word(item, "words", str_c(visit->arena, word));
-        view_text(item, "debt_ref", request[i].debt_ref);
-        view_moment(item, "at", request[i].made_at,
-                    respond_wall(visit, request[i].made_at));
+        view_request(visit, item, &request[i]);
     }
+}
+
+/* A promise (app/say.h) has a day; "this is not me" has none. */
+static void view_request(struct web_visit *visit, struct view *view,
+                         const struct app_request *request)
+{
+    bool is_said = !day_is_none(request->answer_on);
+    struct str word = str_format(visit->arena, is_said ? "req.said.%.*s"
+                                                       : "req.%.*s",
+                                 STR_ARGS(request->what));
+    view_text(view, "ref", request->ref);
+    view_word(view, "words", str_c(visit->arena, word));
+    view_text(view, "debt_ref", request->debt_ref);
+    view_moment(view, "at", request->made_at,
+                respond_wall(visit, request->made_at));
+    view_flag(view, "is_promised", is_said);
+    view_day(view, "answer_on", request->answer_on);
+    view_text(view, "owner", request->owner);
+    view_flag(view, "is_late",
+              is_said && day_compare(request->answer_on,
+                                     app_today(visit->app, visit->caller.at))
+                             < 0);
+}
+
+void get_request(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_request request;
+    if (!app_request_open(visit->app, visit->caller, visit->ref[0],
+                          visit->arena, &request, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
+    struct view *view = respond_page(visit, "desk/request");
+    view_request(visit, view, &request);
+    view_text(view, "said", request.words);
+    view_flag(view, "is_done", request.is_done);
+    if (request.phone.len > 0)
+        view_phone(view, "phone", request.phone);
+    else
+        view_absent(view, "phone");
+    struct view *list = view_list(view, "reasons");
+    struct str reason, rest = request.reasons;
+    while (rest.len > 0) {
+        (void)str_cut(rest, ',', &reason, &rest);
+        view_word(view_item(list), "words",
+                  str_format(visit->arena, "say.%.*s",
+                             STR_ARGS(reason)).at);
+    }
+    view_flag(view, "has_reasons", request.reasons.len > 0);
 }
 
 void post_request_done(struct web_visit *visit)

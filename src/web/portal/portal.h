@@ -21,5 +21,9 @@ void post_plan(struct web_visit *visit);
 void get_plan_done(struct web_visit *visit);
 void get_pause(struct web_visit *visit);
 void post_pause(struct web_visit *visit);
+void get_say(struct web_visit *visit);
+void post_say(struct web_visit *visit);
+void get_said(struct web_visit *visit);
+void get_pay(struct web_visit *visit);
 
 #endif

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""say.py BEDSIDE SYNTHEA_PLACEMENT - what a person tells us stops at once.
+
+A person signs in with the code of a letter and says each thing one may say.
+After each the gate refuses by the rule it belongs to, the receipt names who
+answers and by when, the desk has it with the person's own words, and nobody
+finds those words in the store.
+"""
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+
+import path
+from desk import look
+from doors import sign_in
+from path import hidden, hold
+
+SECRET = 'The blue heron clinic lost my <b>card</b> twice.'
+SAYINGS = (  # number, word, what else is filled in, the rule it wakes
+    (1, 'wrong', {'reason_already_paid': '1', 'reason_other': '1'}, 'RF-38'),
+    (2, 'insurance', {}, 'POL-hold'),
+    (3, 'talk', {'phone': '(207) 555-0111', 'reason_morning': '1'}, None),
+    (6, 'lawyer', {}, 'RF-6b-attorney'),
+    (4, 'stop', {}, 'RF-6c'),
+    (5, 'died', {}, 'POL-hold'),
+    (7, 'bankruptcy', {}, 'BK-stay'),
+    (8, 'complaint', {}, None),
+)
+
+
+def person_in(browser, code):
+    _, _, page = browser.ask('/m')
+    form = dict(hidden(page), code=code, born_month='3', born_day='27',
+                born_year='1984')
+    _, _, page = browser.ask('/m', form)
+    return re.search(r'bill=([0-9a-f]{32})', page).group(1)
+
+
+def refused_by(bill):
+    _, answer = path.js('may-contact', bill, '--channel', 'letter')
+    return [one['rule'] for one in answer['reason']]
+
+
+def pages(browser, bill):
+    """Each in both languages, small, with one button; the URL tells nothing."""
+    for number in range(1, 9):
+        for language in ('en', 'es'):
+            status, url, page = browser.ask('/m/say?bill=%s&what=%d&lang=%s' % (
+                bill, number, language))
+            hold('page %d in %s' % (number, language), status == 200
+                 and len(page.encode()) <= 20480
+                 and page.count('action="/m/say"') == 1
+                 and 'lang="%s"' % language in page, (status, len(page)))
+    for what in ('0', '9', 'wrong', ''):
+        status, _, _ = browser.ask('/m/say?bill=%s&what=%s' % (bill, what))
+        hold('no such page: %r' % what, status == 404, status)
+    status, _, page = browser.ask('/m/pay?bill=%s&lang=en' % bill)
+    hold('how to pay it all', status == 200 and '$940.00' in page
+         and 'F-00' in page, status)
+    status, _, _ = browser.ask('/m/say?bill=%s&what=1' % ('a' * 32))
+    hold('not of somebody else\'s bill', status == 404, status)
+
+
+def mistakes(browser, bill):
+    _, _, page = browser.ask('/m/say?bill=%s&what=3' % bill)
+    for phone in ('', '555', '1234567890123'):
+        status, _, page = browser.ask('/m/say', dict(hidden(page),
+                                                     phone=phone or ' '))
+        hold('a call needs a number: %r' % phone, status == 422
+             and 'There is a problem' in page, status)
+    _, _, page = browser.ask('/m/say?bill=%s&what=1' % bill)
+    status, _, page = browser.ask('/m/say', dict(hidden(page),
+                                                 words='w' * 2001))
+    hold('too many words are refused kindly', status == 422
+         and 'make it shorter' in page, status)
+    hold('and nothing was written', path.kept(
+        'SELECT count(*) FROM request') == [('0',)])
+
+
+def say_all(browser, bill):
+    said = {}
+    for number, word, fields, rule in SAYINGS:
+        before = refused_by(bill)
+        _, _, page = browser.ask('/m/say?bill=%s&what=%d' % (bill, number))
+        form = dict(hidden(page), words='%s %s' % (SECRET, word), **fields)
+        status, url, page = browser.ask('/m/say', form)
+        again = browser.ask('/m/say', form)[1]
+        hold('%s: heard, and twice is once' % word, status == 200
+             and '/m/said?' in url and again == url, (status, url, again))
+        hold('%s: the receipt says who and by when' % word,
+             'We heard you' in page and 'Ana Silva answers you by' in page,
+             page[-900:])
+        after = refused_by(bill)
+        hold('%s: the gate follows' % word, rule is None and after == before
+             or rule in after, (before, after))
+        said[word] = url[-32:]
+        status, _, text = browser.ask(
+            '/m/said?bill=%s&said=%s' % (bill, url[-32:]),
+            Accept='application/json')
+        hold('%s: as JSON' % word, json.loads(text)['said'] == word, text)
+    status, _, _ = browser.ask('/m/said?bill=%s&said=%s' % (bill, 'a' * 32))
+    hold('no such receipt: 404', status == 404, status)
+    hold('eight requests and no more', path.kept(
+        'SELECT count(*) FROM request') == [('8',)])
+    return said
+
+
+def sealed():
+    """Their words are in the store, and nobody reads them there."""
+    kept = path.kept('SELECT reasons, phone FROM request ORDER BY id')
+    hold('what was ticked is kept', kept[0][0] == 'already_paid,other'
+         and kept[2][1] == '2075550111', kept)
+    if not os.environ.get('BEDSIDE_PG_URL'):
+        found = [name for name in ('agency.db', 'agency.db-wal')
+                 if os.path.exists(os.path.join(path.HOME, 'house', name))
+                 and b'blue heron' in open(os.path.join(
+                     path.HOME, 'house', name), 'rb').read()]
+        hold('their words lie sealed', not found, found)
+
+
+def at_desk(browser, said, bill):
+    waiting = look(browser, '/desk')['requests']
+    hold('all wait at the desk, the soonest promise first',
+         [one['ref'] for one in waiting[:2]]
+         == [said['talk'], said['stop']] and len(waiting) == 8
+         and not any(one['is_late'] for one in waiting), waiting)
+    status, _, page = browser.ask('/desk/request/' + said['wrong'])
+    hold('opened with what they ticked and their own words', status == 200
+         and 'I already paid it' in page and 'blue heron' in page
+         and '<b>card' not in page and '/desk/debt/' + bill in page, status)
+    opened = look(browser, '/desk/request/' + said['talk'])
+    hold('with the number to call', opened['phone'] == '+12075550111', opened)
+    form = {'token': hidden(page)['token']}
+    browser.ask('/desk/request/%s/done' % said['wrong'], form)
+    waiting = look(browser, '/desk')['requests']
+    hold('and is gone when somebody saw to it', len(waiting) == 7, waiting)
+    status, _, _ = browser.ask('/desk/request/' + 'a' * 32)
+    hold('no such request: 404', status == 404, status)
+
+
+def main():
+    path.HOME = tempfile.mkdtemp(prefix='bedside-say-')
+    if path.USER:
+        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
+    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
+    os.chmod(path.PROGRAM, 0o755)
+    server = None
+    try:
+        path.begin()
+        path.write('place.csv', path.table([path.row(n)
+                                            for n in range(1, 21)]))
+        _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
+        code = path.letters(real['batch'])
+        server, browser = path.serve()
+        _, answer = path.js('login', 'add', 'ana', '--role', 'representative',
+                            '--full-name', 'Ana Silva')
+        bill = person_in(browser, code)
+        pages(browser, bill)
+        browser.ask('/m/bill?bill=%s&lang=en' % bill)
+        mistakes(browser, bill)
+        said = say_all(browser, bill)
+        sealed()
+        at_desk(sign_in(browser.base, 'ana', answer['password']), said, bill)
+        code, out, error = path.folder_run('verify')
+        hold('verify still agrees', code == 0, out + error)
+    finally:
+        if server:
+            server.terminate()
+            server.wait(20)
+        shutil.rmtree(path.HOME, ignore_errors=True)
+    print('%(passed)d passed, %(failed)d failed' % path.count)
+    return 1 if path.count['failed'] else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
