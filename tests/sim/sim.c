@@ -3,19 +3,37 @@
  *   sim SEED [DAYS]   one line "seed S digest D" when everything held
  *   sim 1..50         a range of seeds; the last line is "N passed, N failed"
  *
- * Everything below http runs on this one thread, on a simulated clock, with
- * seeded randomness and faults in the store.  A model beside it remembers
- * what was acknowledged; at the end both must say the same.  The same seed
- * gives the same digest of ledger and audit. */
+ * Everything behind the sockets runs on this one thread: a month of requests
+ * through the real router, days and letters, on a simulated clock, with
+ * seeded randomness and with faults in the store, the files, the courier, the
+ * clock and the answers.  A model beside it remembers what was acknowledged;
+ * at the end both must say the same.  The same seed gives the same digest of
+ * ledger and audit. */
 #include <dirent.h>
+#include <stdarg.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/base.h"
-#include "base/world_sim.h"
 #include "sim.h"
 
 static bool seed_run(uint64_t seed, uint32_t days, char digest[65]);
+
+uint32_t dice(struct sim *sim, uint32_t sides)
+{
+    sim->dice = sim->dice * UINT64_C(6364136223846793005)
+        + UINT64_C(1442695040888963407);
+    return (uint32_t)((sim->dice >> 33) % sides);
+}
+
+bool wrong(struct sim *sim, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vsnprintf(sim->words, sizeof sim->words, format, list);
+    va_end(list);
+    return false;
+}
 
 int main(int count, char **word)
 {
@@ -83,14 +101,16 @@ static bool seed_run(uint64_t seed, uint32_t days, char digest[65])
         snprintf(root, sizeof root, "/tmp/bedside-sim-XXXXXX");
         CHECK(mkdtemp(root) != NULL);
     }
-    struct sim *sim = calloc_sim();
-    bool good = sim_begin(sim, seed, root);
+    static struct sim sim;
+    memset(&sim, 0, sizeof sim);
+    bool good = house_begin(&sim, seed, root);
     for (uint32_t day = 0; good && day < days; day++)
-        good = sim_day(sim);
-    good = good && sim_settle(sim, digest);
+        good = month_day(&sim);
+    good = good && house_settle(&sim, digest);
     if (!good)
-        fprintf(stderr, "seed %" PRIu64 ": %s\n", seed, sim_words(sim));
-    sim_end(sim);
+        printf("seed %" PRIu64 ", %s: %s\n", seed,
+                moment_iso(&sim.arena, sim.world.now).at, sim.words);
+    house_end(&sim);
     folder_remove(root);
     return good;
 }
