@@ -16,6 +16,7 @@ typedef enum decision contact_rule_fn(const struct contact_view *view,
 contact_rule_fn contact_rule_data;
 contact_rule_fn contact_rule_bankruptcy;
 contact_rule_fn contact_rule_recall;
+contact_rule_fn contact_rule_stop;
 contact_rule_fn contact_rule_closed;
 contact_rule_fn contact_rule_hold;
 contact_rule_fn contact_rule_deceased;

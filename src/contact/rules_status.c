@@ -103,6 +103,28 @@ enum decision contact_rule_bankruptcy(const struct contact_view *view,
     return stay != NULL ? contact_refuse(reason, stay) : DECISION_ALLOW;
 }
 
+/* Rule POL-stop.  Whoever is responsible stopped it, for every purpose; a
+ * stop may name one channel, and phone means voicemail too. */
+enum decision contact_rule_stop(const struct contact_view *view,
+                                struct contact_reason *reason)
+{
+    const struct fact *stop = NULL;
+
+    if (!contact_is_looked(view, FACT_STOPPED))
+        return contact_missing(reason, FACT_STOPPED);
+    for (uint32_t i = 0; i < view->live_count; i++) {
+        const struct fact *fact = view->live[i];
+        bool is_voice = fact->channel == CHANNEL_PHONE
+                        && contact_is_voice(view->ask.channel);
+        if (fact->kind == FACT_STOPPED && contact_view_holds(view, fact)
+            && contact_view_is_ours(view, fact)
+            && (fact->channel == CHANNEL_NONE || is_voice
+                || fact->channel == view->ask.channel))
+            contact_view_pick(&stop, fact);
+    }
+    return stop != NULL ? contact_refuse(reason, stop) : DECISION_ALLOW;
+}
+
 /* Rule POL-recall.  The client took the bill back: nothing more from us. */
 enum decision contact_rule_recall(const struct contact_view *view,
                                   struct contact_reason *reason)

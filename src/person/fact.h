@@ -48,6 +48,8 @@ enum fact_kind {
     FACT_PLAN_ACTIVE,      /* a plan in good standing from .. until */
     FACT_PLAN_ENDED,
     FACT_WITHDRAWN,        /* holds nothing itself; takes `corrects` back */
+    FACT_STOPPED,          /* a stop in force that covers this bill (store: the
+                            * table stop); never a row of fact */
     FACT_KIND_COUNT
 };
 struct str fact_word(enum fact_kind kind);        /* "medium_refused", ... */

@@ -111,7 +111,7 @@ struct fact *history_fact(struct history *history, enum fact_kind kind)
         fact->recorded_at = moment_from_seconds(at + DAY);
     if (history_roll(history, 12) == 0 && facts->fact_count > 1)
         fact->corrects = history->fact[facts->fact_count - 2].id;
-    if (kind == FACT_MEDIUM_REFUSED)
+    if (kind == FACT_MEDIUM_REFUSED || kind == FACT_STOPPED)
         fact->channel = (enum channel)history_roll(history, CHANNEL_COUNT);
     if (kind == FACT_EMAIL_CONSENT)
         fact->address = history->email[history_roll(history, 2)];

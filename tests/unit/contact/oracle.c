@@ -386,6 +386,20 @@ static void ask_person(struct asked *q)
     }
 }
 
+static bool is_stopped(const struct asked *q)
+{
+    for (uint32_t i = 0; i < q->facts->fact_count; i++) {
+        const struct fact *fact = &q->facts->fact[i];
+        if (fact->kind == FACT_STOPPED && in_force(q, fact) && about(q, fact)
+            && (fact->channel == CHANNEL_NONE
+                || fact->channel == q->ask.channel
+                || (fact->channel == CHANNEL_PHONE
+                    && q->ask.channel == CHANNEL_VOICEMAIL)))
+            return true;
+    }
+    return false;
+}
+
 static void ask_placement(struct asked *q)
 {
     bool is_quiet = is_class(q, CONTACT_NOTICE) || is_class(q, CONTACT_ANSWER)
@@ -395,6 +409,8 @@ static void ask_placement(struct asked *q)
 
     if (!looked(q, FACT_RECALLED) || any(q, FACT_RECALLED))
         fire(q, "POL-recall", DECISION_BLOCK);
+    if (!looked(q, FACT_STOPPED) || is_stopped(q))
+        fire(q, "POL-stop", DECISION_BLOCK);
     if (!is_class(q, CONTACT_RECEIPT) && !is_class(q, CONTACT_ANSWER)
         && !is_class(q, CONTACT_CEASE_FINAL)
         && (!looked(q, FACT_CLOSED) || any(q, FACT_CLOSED)))
