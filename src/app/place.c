@@ -105,7 +105,7 @@ static void row_show(struct run *run, const struct intake_layout *layout,
                                         layout, problem->column));
     row->found = str_copy(run->keep, problem->found);
     row->reason = intake_problem_words(run->keep, problem);
-    row->fix = str_of(intake_reason_fix(problem->reason));
+    row->fix = intake_problem_fix(run->keep, problem);
 }
 
 static bool take(void *context, const struct intake_layout *layout,
@@ -323,8 +323,8 @@ static bool import_rows_load(struct db *db, struct caller caller,
                              struct app_import_report *report,
                              struct err *err)
 {
-    struct sql_batch_rows_told_in in = { key->client_id, key->id, 0,
-                                         ROWS_SHOWN_MAX };
+    struct sql_batch_rows_told_in in = { key->client_id, key->id,
+                                         report->after, ROWS_SHOWN_MAX };
     struct sql_batch_rows_told_row *row;
     uint32_t count;
     if (!sql_batch_rows_told(db, caller, &in, arena, &row, &count, err))
@@ -333,6 +333,7 @@ static bool import_rows_load(struct db *db, struct caller caller,
     if (report->row == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for the rows");
     report->row_count = count;
+    report->next = count == ROWS_SHOWN_MAX ? row[count - 1].line : 0;
     for (uint32_t i = 0; i < count; i++)
         report->row[i] = (struct app_import_row){
             .line = (uint32_t)row[i].line,

@@ -378,7 +378,7 @@ static bool row_save(struct db *db, struct caller caller,
         if (!str_is_utf8(in.found))
             in.found = (struct str){ NULL, 0 };
         in.reason = intake_problem_words(arena, problem);
-        in.fix = str_of(intake_reason_fix(problem->reason));
+        in.fix = intake_problem_fix(arena, problem);
     }
     if ((row->given & FIELD_BIT(FIELD_BALANCE)) == 0)
         in.amount_cents = MONEY_ZERO;

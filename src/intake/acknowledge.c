@@ -69,6 +69,15 @@ struct str intake_problem_words(struct arena *arena,
     return buf_str(&buf);
 }
 
+struct str intake_problem_fix(struct arena *arena,
+                              const struct intake_problem *problem)
+{
+    struct buf buf;
+    buf_init(&buf, arena, 2000);
+    frame_fill(arena, &buf, intake_reason_fix(problem->reason), problem);
+    return buf_str(&buf);
+}
+
 struct str intake_problem_line(struct arena *arena,
                                const struct intake_layout *layout,
                                const struct intake_row *row,
@@ -81,7 +90,7 @@ struct str intake_problem_line(struct arena *arena,
         buf_add_c(&buf, ", ");
     problem_line(arena, &buf, layout, problem);
     buf_add_c(&buf, ". ");
-    frame_fill(arena, &buf, intake_reason_fix(problem->reason), problem);
+    buf_add(&buf, intake_problem_fix(arena, problem));
     return buf_str(&buf);
 }
 
@@ -143,10 +152,7 @@ void intake_ack_row(struct arena *arena, const struct intake_layout *layout,
     csv_out_text(out, reason->found);
     csv_out_exact(out, str_of(intake_reason_word(reason->reason)));
     csv_out_text(out, intake_row_words(arena, layout, row));
-    struct buf fix;
-    buf_init(&fix, arena, 2000);
-    frame_fill(arena, &fix, intake_reason_fix(reason->reason), reason);
-    csv_out_text(out, buf_str(&fix));
+    csv_out_text(out, intake_problem_fix(arena, reason));
     csv_out_end(out);
     /* Only when the output lives elsewhere may its bytes be given back. */
     if (out->buf->arena != arena)

@@ -194,6 +194,8 @@ def bad_files():
     hold('each bad row is refused with line, column and reason',
          answer.get('refused') == len(rows) and
          all(r['reason'] and r['column'] for r in told.values()), answer)
+    hold('how to mend it names the field', '{' not in ''.join(
+        r['fix'] for r in told.values()), answer)
     write('many.csv', table([row(n, balance='-5.00')
                              for n in range(50, 75)]))
     code, out, error = folder_run('import', '--client', 'HARBORCITY',
@@ -227,6 +229,39 @@ def placements():
     code, real = js('import', '--client', 'HARBORCITY', 'place.csv')
     hold('after undo they are new again', real.get('accepted') == 20, real)
     return real['batch']
+
+
+def refused_many(batch_of=2103):
+    """More rows than a page: nothing of the acknowledgement is lost."""
+    write('worse.csv', table([row(n, balance='x') for n in range(batch_of)]))
+    code, out, error = folder_run('import', '--client', 'HARBORCITY',
+                                  'worse.csv')
+    batch = re.search(r'/provider/batch/([0-9a-f]{32})', out).group(1)
+    hold('ten refused rows, and where the rest is', code == 65
+         and out.count('\nline ') == 10, out[:300])
+    _, answer = js('login', 'add', 'bay', '--role', 'provider', '--client',
+                   'HARBORCITY')
+    server, browser = serve()
+    try:
+        _, _, page = browser.ask('/sign-in')
+        browser.ask('/sign-in', dict(hidden(page), name='bay',
+                                     password=answer['password']))
+        lines, after = [], '0'
+        while after:
+            _, _, text = browser.ask('/provider/batch/%s?format=csv&after=%s'
+                                     % (batch, after))
+            lines += [one['line'] for one in csv.DictReader(
+                text.splitlines())]
+            _, _, page = browser.ask('/provider/batch/%s?after=%s'
+                                     % (batch, after))
+            more = re.search(r'\?after=(\d+)"', page)
+            after = more and more.group(1)
+        hold('every refused row is in the acknowledgement, once',
+             [int(n) for n in lines] == list(range(2, batch_of + 2)),
+             (len(lines), lines[:3]))
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def synthea():
@@ -452,6 +487,7 @@ def main():
         code = letters(batch)
         bill = person(code)
         money(bill)
+        refused_many()
         synthea()
         code, answer = js('verify')
         hold('everything adds up', code == 0, answer)
