@@ -48,7 +48,7 @@ tsan: deps-test
 	@[ -d build-tsan ] || meson setup build-tsan >/dev/null \
 	    -Db_sanitize=thread -Db_lundef=false
 	@ninja -C build-tsan -j $(JOBS) --quiet
-	@tests/run build-tsan --timeout-multiplier 5 'db/*' 'http/*'
+	@tests/run build-tsan --timeout-multiplier 5 --suite threads
 
 # The same tests at an issue's full figures: make soak N=1000.
 soak: deps-test
