@@ -51,8 +51,9 @@ struct app_import_report {
     struct str batch_ref;  /* absent in a dry run */
     uint32_t rows, accepted, held, refused, known, unread;
     struct money accepted_amount, held_amount, refused_amount, known_amount;
-    uint32_t row_count;    /* at most the first 1,000 */
+    uint32_t row_count;    /* at most 1,000 */
     struct app_import_row *row;
+    int64_t after, next;   /* the line it goes on after; next 0: no more */
     bool was_resumed;
 };
 bool app_import(struct app *app, struct caller caller,
@@ -65,7 +66,8 @@ bool app_import_undo(struct app *app, struct caller caller,
                      struct str batch_ref, struct arena *arena,
                      uint32_t *debts, struct err *err) MUST_USE;
 
-/* What a stored batch said, for the acknowledgement page and file. */
+/* What a stored batch said, for the acknowledgement page and file; its rows
+ * a page at a time, from behind report->after. */
 bool app_import_load(struct app *app, struct caller caller,
                      struct str batch_ref, struct arena *arena,
                      struct app_import_report *report,

@@ -10,6 +10,8 @@
 static void view_row(struct view *item, const struct app_import_row *row);
 static void view_counts(struct view *view,
                         const struct app_import_report *report);
+static void view_line(struct web_visit *visit, struct view *view,
+                      const char *name, int64_t line);
 static struct str batch_csv(struct web_visit *visit,
                             const struct app_import_report *report);
 
@@ -54,6 +56,8 @@ void get_batch(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct app_import_report report = { .rows = 0 };
+    if (!str_to_int64(http_query(visit->request, "after"), &report.after))
+        report.after = 0;
     if (!app_import_load(visit->app, visit->caller, visit->ref[0],
                          visit->arena, &report, &err)) {
         respond_trouble(visit, &err);
@@ -71,8 +75,17 @@ void get_batch(struct web_visit *visit)
     struct view *list = view_list(view, "row");
     for (uint32_t i = 0; i < report.row_count; i++)
         view_row(view_item(list), &report.row[i]);
-    view_count(view, "rows_not_shown", (int64_t)report.held + report.refused
-                                       + report.known - report.row_count);
+    view_line(visit, view, "after", report.after);
+    view_line(visit, view, "next", report.next);
+}
+
+/* A line as an address holds it, without separators; 0 is none. */
+static void view_line(struct web_visit *visit, struct view *view,
+                      const char *name, int64_t line)
+{
+    view_text(view, name, line == 0 ? (struct str){ NULL, 0 }
+                                    : str_format(visit->arena, "%" PRId64,
+                                                 line));
 }
 
 static void view_counts(struct view *view,
