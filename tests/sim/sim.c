@@ -109,7 +109,7 @@ static bool seed_run(uint64_t seed, uint32_t days, char digest[65])
     good = good && house_settle(&sim, digest);
     if (!good)
         printf("seed %" PRIu64 ", %s: %s\n", seed,
-                moment_iso(&sim.arena, sim.world.now).at, sim.words);
+               moment_iso(&sim.arena, sim.world.now).at, sim.words);
     house_end(&sim);
     folder_remove(root);
     return good;
