@@ -1,6 +1,7 @@
 /* writer.c - one thread writes, many units share its commit.
  *
- * A unit runs in a savepoint, so a refused one does not sink its neighbours.
+ * A unit runs in a savepoint, so a refused one does not sink its neighbours;
+ * without neighbours it needs none, and is spared the copy of each page.
  * But SQLITE_FULL, IOERR, NOMEM and INTERRUPT may roll back the whole
  * transaction, released savepoints included.  So after any error the writer
  * asks whether the transaction still stands; when it is gone, each of the
@@ -33,8 +34,8 @@ static void group_run(struct db_pool *pool, struct sqlite_job **job,
                       uint32_t count);
 static bool group_commit(struct db_pool *pool, struct sqlite_job **job,
                          uint32_t count);
-static enum outcome run_in_savepoint(struct db_pool *pool,
-                                     struct sqlite_job *job);
+static enum outcome run_in_group(struct db_pool *pool,
+                                 struct sqlite_job *job, bool is_lone);
 static void run_alone(struct db_pool *pool, struct sqlite_job *job);
 static bool stream_ready(struct db_pool *pool, struct err *err);
 
@@ -182,9 +183,7 @@ static void group_run(struct db_pool *pool, struct sqlite_job **job,
         return;
     }
     before = state->writer->stream;
-    /* A savepoint copies each page the unit touches; one unit by itself has
-     * the transaction instead. */
-    if (count > 1 && group_commit(pool, job, count))
+    if (group_commit(pool, job, count))
         return;
     state->writer->stream = before;
     for (uint32_t i = 0; i < count; i++)
@@ -208,7 +207,7 @@ static bool group_commit(struct db_pool *pool, struct sqlite_job **job,
         return true;
     }
     for (uint32_t i = 0; i < count; i++) {
-        job[i]->outcome = run_in_savepoint(pool, job[i]);
+        job[i]->outcome = run_in_group(pool, job[i], count == 1);
         if (job[i]->outcome == OUTCOME_LOST)
             return false;
         kept += job[i]->outcome == OUTCOME_KEPT;
@@ -229,8 +228,8 @@ static bool group_commit(struct db_pool *pool, struct sqlite_job **job,
     return true;
 }
 
-static enum outcome run_in_savepoint(struct db_pool *pool,
-                                     struct sqlite_job *job)
+static enum outcome run_in_group(struct db_pool *pool,
+                                 struct sqlite_job *job, bool is_lone)
 {
     struct sqlite_state *state = pool->state;
     struct sqlite_link *link = state->writer;
@@ -238,17 +237,19 @@ static enum outcome run_in_savepoint(struct db_pool *pool,
 
     hold(&job->db, pool, job);
     arena_clear(&link->unit_arena);
-    bool is_ok = sqlite_say(link, "SAVEPOINT unit", job->err)
+    bool is_ok = (is_lone || sqlite_say(link, "SAVEPOINT unit", job->err))
         && db_unit_run(&job->db, job->unit, job->work, &link->unit_arena,
                        job->err)
         && !sqlite_is_outside(link)
-        && sqlite_say(link, "RELEASE unit", job->err);
+        && (is_lone || sqlite_say(link, "RELEASE unit", job->err));
     arena_clear(&link->unit_arena);
     if (is_ok)
         return OUTCOME_KEPT;
     link->stream = before;
     if (sqlite_is_outside(link))
         return OUTCOME_LOST;
+    if (is_lone)
+        return OUTCOME_REFUSED; /* nothing was kept: all is rolled back */
     if (sqlite_say(link, "ROLLBACK TO unit", NULL)
         && sqlite_say(link, "RELEASE unit", NULL))
         return OUTCOME_REFUSED;
