@@ -20,6 +20,7 @@
 struct demo_person {
     char bill[REF_LEN + 1];
     char name[96];
+    char ending[5];        /* of the account: names are not rare enough */
     char code[16];         /* empty until the courier carried it */
     bool is_used;          /* did something already */
     bool keeps_plan;       /* pays each month */

@@ -161,6 +161,10 @@ static bool people_note(struct demo *demo, uint32_t client,
             || len >= (int)sizeof person->name)
             continue;
         memcpy(person->bill, account->ref.at, REF_LEN);
+        size_t last = account->account.len;
+        (void)snprintf(person->ending, sizeof person->ending, "%.*s",
+                       STR_ARGS(str_part(account->account,
+                                         last > 4 ? last - 4 : 0, 4)));
         demo->person_count++;
     }
     if (accounts.count > 0)
@@ -207,7 +211,8 @@ static void codes_note(struct demo *demo, struct arena *arena,
             continue;
         for (uint32_t i = demo->person_count; i-- > 0; ) {
             struct demo_person *person = &demo->person[i];
-            if (person->code[0] == '\0' && str_is(name, person->name)) {
+            if (person->code[0] == '\0' && str_is(name, person->name)
+                && str_find(text, str_of(person->ending)) != SIZE_MAX) {
                 memcpy(person->code, code.at, code.len);
                 person->code[code.len] = '\0';
                 break;
