@@ -31,6 +31,12 @@ static const struct access_row {
                                  | ROLE_COMPLIANCE | ROLE_ADMINISTRATOR,
                                  ROLE_SUPERVISOR | ROLE_COMPLIANCE
                                  | ROLE_ADMINISTRATOR,        true,  false },
+    { MAY_STOP,          false,  ROLE_SUPERVISOR | ROLE_COMPLIANCE
+                                 | ROLE_ADMINISTRATOR,
+                                 ROLE_SUPERVISOR | ROLE_COMPLIANCE
+                                 | ROLE_ADMINISTRATOR,
+                                 ROLE_SUPERVISOR | ROLE_COMPLIANCE
+                                 | ROLE_ADMINISTRATOR,        true,  false },
     { MAY_PLACE,         false,  ROLE_ADMINISTRATOR, ROLE_ADMINISTRATOR,
                                  ROLE_ADMINISTRATOR,          true,  false },
     { MAY_RUN_DAY,       false,  ROLE_ADMINISTRATOR, ROLE_ADMINISTRATOR,

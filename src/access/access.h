@@ -25,6 +25,7 @@ enum access_right {
     MAY_WORK_DESK,     /* representative and supervisor */
     MAY_TAKE_PAYMENT,  /* record mailed money */
     MAY_SEE_CLIENT,    /* provider, for its own client */
+    MAY_STOP,          /* stop anything, release it: who is responsible */
     MAY_PLACE,         /* import, undo, apply an agreement */
     MAY_RUN_DAY,       /* the daily run */
     MAY_REMIT,

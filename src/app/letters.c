@@ -214,7 +214,8 @@ static bool gate(struct letter *letter, struct db *db, struct caller caller,
                  struct err *err)
 {
     struct contact_ask ask = { .channel = CHANNEL_LETTER, .at = caller.at,
-                               .class = app_message_class(kind) };
+                               .class = app_message_class(kind),
+                               .message = message_kind_word(kind) };
     struct contact_answer answer;
     bool done = letter->is_dry_run
         ? app_gate_look(letter->app, db, caller, loaded, &ask, arena,

@@ -135,7 +135,7 @@ static bool gate_facts(struct app *app, struct db *db, struct caller caller,
 {
     struct contact_load load = {
         .law = app->law, .book = app->zones, .person = &loaded->person,
-        .debt = &loaded->debt, .as_of = ask->at
+        .debt = &loaded->debt, .message = ask->message, .as_of = ask->at
     };
     if (loaded->facility != NULL)
         load.facility_state = loaded->facility->state;

@@ -184,7 +184,8 @@ static bool still_allowed(struct app *app, struct db *db,
     struct contact_ask ask = { .channel = (enum channel)row->channel,
                                .at = caller.at,
                                .class = app_message_class(
-                                   message_kind_parse(row->kind)) };
+                                   message_kind_parse(row->kind)),
+                               .message = row->kind };
     if (!app_debt_in(app, db, caller, key, arena, &loaded, err)
         || !app_gate_look(app, db, caller, &loaded, &ask, arena, &answer,
                           err))

@@ -41,6 +41,8 @@ struct contact_ask {
                                  * file */
     struct moment at;           /* when the contact would take place */
     enum contact_class class;
+    struct str    message;      /* which letter, "first_statement"; a stop may
+                                 * name it; absent: none of ours */
 };
 struct contact_reason {
     const struct rule *rule;    /* static; has id, citation, plain words */

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "store/contact.h"
 #include "store/fact_sql.h"
+#include "store/stop_sql.h"
 
 #define REASONS_BYTES_MAX ((size_t)16 << 10)
 
@@ -8,6 +9,9 @@ static bool attempts_load(struct db *db, struct caller caller,
                           const struct contact_load *load,
                           struct arena *arena, struct contact_facts *facts,
                           struct err *err);
+static bool stops_load(struct db *db, struct caller caller,
+                       const struct contact_load *load, struct arena *arena,
+                       struct contact_facts *facts, struct err *err);
 static struct str reasons_text(const struct contact_answer *answer,
                                struct arena *arena);
 static struct str zones_text(const struct contact_facts *facts,
@@ -40,7 +44,49 @@ bool contact_facts_load(struct db *db, struct caller caller,
         .email = load->person->email,
         .fact_count = count, .fact = fact, .looked = CONTACT_LOOKED_ALL
     };
-    return attempts_load(db, caller, load, arena, facts, err);
+    return stops_load(db, caller, load, arena, facts, err)
+        && attempts_load(db, caller, load, arena, facts, err);
+}
+
+/* A stop in force stands among the facts like one: for this bill, from when
+ * it began; when it ends nobody knows yet. */
+static bool stops_load(struct db *db, struct caller caller,
+                       const struct contact_load *load, struct arena *arena,
+                       struct contact_facts *facts, struct err *err)
+{
+    const struct debt_stored *debt = load->debt;
+    struct sql_stops_for_in in = {
+        .client_id = debt->debt.client.n, .facility = debt->facility_code,
+        .batch_id = debt->batch.n, .debt_id = debt->debt.id.n,
+        .state = load->person->has_address ? load->person->address.state
+                                           : load->facility_state,
+        .message = load->message, .as_of = load->as_of
+    };
+    struct sql_stops_for_row *row;
+    uint32_t count;
+    if (!sql_stops_for(db, caller, &in, arena, &row, &count, err))
+        return false;
+    if (count == 0)
+        return true;
+    if (facts->fact_count + count > CONTACT_FACTS_MAX)
+        return err_set(err, ERR_EXHAUSTED, "this bill has too many stops");
+    struct fact *all = arena_many(arena, facts->fact_count + count,
+                                  struct fact);
+    if (all == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for facts");
+    if (facts->fact_count > 0)
+        memcpy(all, facts->fact, facts->fact_count * sizeof *all);
+    for (uint32_t i = 0; i < count; i++)
+        all[facts->fact_count + i] = (struct fact){
+            .id = { row[i].id }, .person = facts->person->id,
+            .debt = debt->debt.id, .kind = FACT_STOPPED,
+            .channel = (enum channel)row[i].channel,
+            .holds_from = row[i].started_at, .until = MOMENT_NEVER,
+            .recorded_at = row[i].started_at, .source = STR("stop")
+        };
+    facts->fact = all;
+    facts->fact_count += count;
+    return true;
 }
 
 bool contact_fact_rows(struct db *db, struct caller caller,
@@ -139,7 +185,7 @@ bool contact_fact_append(struct db *db, struct caller caller,
                          struct client_id client, const struct fact *fact,
                          struct err *err)
 {
-    CHECK(fact->kind > FACT_NONE && fact->kind < FACT_KIND_COUNT);
+    CHECK(fact->kind > FACT_NONE && fact->kind < FACT_STOPPED);
     struct sql_fact_add_in in = {
         .person_id = fact->person.n, .id = id_new(db_world(db)),
         .client_id = fact->debt.n == 0 ? 0 : client.n,

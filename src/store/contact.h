@@ -20,6 +20,7 @@ struct contact_load {
     const struct person_stored *person;
     const struct debt_stored *debt;
     struct str facility_state;
+    struct str message; /* as in contact_ask: stops may name it */
     struct moment as_of;
 };
 bool contact_facts_load(struct db *db, struct caller caller,

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/stop.h"
 #include "http/form.h"
 #include "text/escape.h"
 #include "text/json.h"
@@ -182,6 +183,7 @@ static const struct web_style *style_of(const struct web_visit *visit)
 static void site_fill(struct web_visit *visit)
 {
     const struct caller *caller = &visit->caller;
+    int64_t stops = 0;
     const struct web_style *style = style_of(visit);
     struct view *site = view_section(visit->view, "site");
     view_only_page(visit->view);
@@ -200,6 +202,11 @@ static void site_fill(struct web_visit *visit)
     view_flag(site, "is_person", caller->kind == CALLER_PERSON);
     view_flag(site, "is_staff", caller->kind == CALLER_STAFF);
     view_flag(site, "is_provider", caller->kind == CALLER_PROVIDER);
+    view_flag(site, "may_stop", caller->kind == CALLER_STAFF
+                  && access_may(caller, MAY_STOP, RELATION_NONE));
+    view_flag(site, "has_stops", caller->kind == CALLER_STAFF
+                  && app_stops_open(visit->app, *caller, &stops, NULL)
+                  && stops > 0);
 }
 
 static void site_agency(const struct web_visit *visit, struct view *site)

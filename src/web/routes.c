@@ -7,6 +7,7 @@
 #include "web/provider/provider.h"
 #include "web/routes.h"
 #include "web/sign.h"
+#include "web/stop.h"
 
 /* Parts are tried in order; a literal row stands before one with a :name in
  * the same place. */
@@ -67,6 +68,12 @@ static const struct web_route rows[] = {
     ROUTE(POST, "/desk/request/:ref/done", MAY_WORK_DESK, TOKEN, DOOR_TCP,
           post_request_done),
 
+    ROUTE(GET, "/desk/stops", MAY_STOP, NO_TOKEN, DOOR_TCP, get_stops),
+    ROUTE(POST, "/desk/stops", MAY_STOP, TOKEN, DOOR_TCP, post_stops),
+    ROUTE(GET, "/desk/stops/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP, get_stop),
+    ROUTE(POST, "/desk/stops/:ref/release", MAY_STOP, TOKEN, DOOR_TCP,
+          post_stop_end),
+
     /* --- providers: web/provider --------------------------------------- */
     ROUTE(GET, "/provider", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
           get_provider),
@@ -74,6 +81,14 @@ static const struct web_route rows[] = {
           get_accounts),
     ROUTE(GET, "/provider/batch/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
           get_batch),
+    ROUTE(GET, "/provider/stops", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_stops),
+    ROUTE(POST, "/provider/stops", MAY_SEE_CLIENT, TOKEN, DOOR_TCP,
+          post_stops),
+    ROUTE(GET, "/provider/stops/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_stop),
+    ROUTE(POST, "/provider/stops/:ref/release", MAY_SEE_CLIENT, TOKEN,
+          DOOR_TCP, post_stop_end),
     ROUTE(GET, "/provider/remit", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
           get_remits),
     ROUTE(GET, "/provider/remit/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,

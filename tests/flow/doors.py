@@ -24,6 +24,7 @@ HOLDS = {  # src/access/access.c says the same; written twice on purpose
     'MAY_WORK_DESK': DESK,
     'MAY_TAKE_PAYMENT': DESK,
     'MAY_SEE_CLIENT': ('provider',) + STAFF[1:],
+    'MAY_STOP': STAFF[1:],
     'MAY_PLACE': ('administrator',),
     'MAY_RUN_DAY': ('administrator',),
     'MAY_REMIT': ('administrator',),
