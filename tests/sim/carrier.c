@@ -123,6 +123,9 @@ static bool line_ask(void *context, enum http_method method,
     }
     if (dies)
         return err_set(err, ERR_OUTSIDE, "the courier was killed");
+    if (str_find(target, STR("manifest=")) != SIZE_MAX
+        && !sim->fault.has_files && dice(sim, 10) == 0)
+        fault_half_file(sim);
     return true;
 }
 

@@ -4,9 +4,12 @@
 #include "db/fault.h"
 #include "sim.h"
 
-#define STORE_STEPS 16 /* how far ahead a fault lies; most requests have */
-#define FILE_CALLS 12  /* fewer, so some faults never strike */
-#define SHORT_LEAST 200 /* bytes of a short write */
+/* How far ahead a fault lies; most requests take fewer steps, so some never
+ * strike. */
+#define STORE_STEPS 16
+#define FILE_CALLS_NEAR 4 /* a file on its way in */
+#define FILE_CALLS_FAR 60 /* a round's later letters and its manifest */
+#define SHORT_LEAST 200   /* bytes of a short write */
 #define BACK_SECONDS 3600 /* how far the clock jumps back */
 
 static void store_arm(struct sim *sim);
@@ -70,12 +73,23 @@ static void files_arm(struct sim *sim)
     };
     struct sim_fault *fault = &sim->fault;
     fault->call = call[dice(sim, 7)];
-    fault->at_call = 1 + dice(sim, FILE_CALLS);
+    fault->at_call = 1 + dice(sim, dice(sim, 2) == 0 ? FILE_CALLS_NEAR
+                                                     : FILE_CALLS_FAR);
     fault->calls_before = sim->world.calls[fault->call];
     bool is_full = fault->call == WORLD_WRITE && dice(sim, 2) == 0;
     sim->world.write_most = SHORT_LEAST + dice(sim, 4000);
     world_sim_fail(&sim->world, fault->call, fault->at_call,
                    is_full ? ENOSPC : EIO, is_full);
+}
+
+void fault_half_file(struct sim *sim)
+{
+    sim->fault.has_files = true;
+    sim->fault.call = WORLD_WRITE;
+    sim->fault.at_call = 1 + dice(sim, 2);
+    sim->fault.calls_before = sim->world.calls[WORLD_WRITE];
+    sim->world.write_most = SHORT_LEAST;
+    world_sim_fail(&sim->world, WORLD_WRITE, sim->fault.at_call, EIO, false);
 }
 
 static bool files_have_struck(const struct sim *sim)

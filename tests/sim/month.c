@@ -14,14 +14,14 @@ bool month_day(struct sim *sim)
     if (is_first)
         good = provider_sends(sim, 0, FIRST_ROWS)
             && provider_sends(sim, 1, FIRST_ROWS);
-    else if (dice(sim, 5) == 0)
+    else if (dice(sim, 6) == 0)
         good = provider_sends(sim, dice(sim, SIM_CLIENTS),
                               4 + dice(sim, 8));
     if (dice(sim, 4) == 0)
         good = good && provider_undoes(sim);
     if (!is_missed)
         good = good && house_daily(sim) && carrier_goes(sim);
-    uint32_t acts = 3 + dice(sim, 8);
+    uint32_t acts = 3 + dice(sim, 7);
     for (uint32_t i = 0; good && i < acts; i++) {
         world_sim_advance_us(&sim->world,
                              (int64_t)(1 + dice(sim, 2700)) * 1000000);

@@ -69,6 +69,7 @@ bool month_day(struct sim *sim);
 enum { FAULT_FILES = 1, FAULT_CLOCK = 2 }; /* beside the store's */
 void fault_begin(struct sim *sim, uint32_t may, uint32_t try);
 bool fault_end(struct sim *sim);
+void fault_half_file(struct sim *sim); /* the file that is written next */
 bool fault_is_missed_day(struct sim *sim); /* or two days are skipped */
 
 /* Acts.  Nobody to do it for is no trouble. */
