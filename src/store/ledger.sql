@@ -191,14 +191,14 @@ ORDER BY id LIMIT 1;
 -- out: kind count, owed_cents cents
 -- gives: many
 -- What each transfer did to what is owed; a reversal counts with the kind it
--- reverses.
+-- reverses.  By the bill's events, and sorted at the end: by account, or
+-- in the order of a key, SQLite would read all transfers of the client.
 SELECT coalesce(r.kind, e.kind),
        CASE WHEN t.debit_account = :debt_id THEN t.amount_cents
             ELSE -t.amount_cents END
-FROM ledger_transfer t
-JOIN ledger_event e ON e.client_id = t.client_id AND e.id = t.event_id
+FROM ledger_event e
+JOIN ledger_transfer t ON t.client_id = e.client_id AND t.event_id = e.id
 LEFT JOIN ledger_event r ON r.client_id = e.client_id AND r.id = e.reverses
-WHERE t.client_id = :client_id
+WHERE e.client_id = :client_id AND e.debt_id = :debt_id
   AND (t.debit_account = :debt_id OR t.credit_account = :debt_id)
-ORDER BY t.event_id, t.line;
-
+ORDER BY e.recorded_at, t.event_id, t.line;
