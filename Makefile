@@ -62,6 +62,7 @@ trace:
 	@python3 tools/trace.py
 
 bench: deps-test
+	@packaging/deps packaging/apt-bench.txt
 	@$(MAKE) --no-print-directory build-tests
 	@bench/run $(BUILD)
 
