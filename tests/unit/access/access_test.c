@@ -36,6 +36,7 @@ static const struct {
     { MAY_WORK_DESK,    "rsm",        "rsm",        "rsm" },
     { MAY_TAKE_PAYMENT, "rsm",        "rsm",        "rsm" },
     { MAY_SEE_CLIENT,   "scavm",      "scavm",      "scam" },
+    { MAY_STOP,         "scam",       "scam",       "scam" },
     { MAY_PLACE,        "am",         "am",         "am" },
     { MAY_RUN_DAY,      "adm",        "adm",        "adm" },
     { MAY_REMIT,        "am",         "am",         "am" },
