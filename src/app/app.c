@@ -3,6 +3,7 @@
 #include "app/folder.h"
 #include "app/kept.h"
 #include "app/law.h"
+#include "app/opened.h"
 #include "seal/keys.h"
 #include "seal/sign.h"
 #include "store/agency_sql.h"
@@ -26,7 +27,8 @@ bool app_open(const struct app_options *options, struct app *app,
     struct app_law law;
     struct message_templates *templates;
     app->kept = app_kept_open(&app->arena);
-    bool is_open = app->kept != NULL && seal_init(err)
+    app->opens = app_opens_open(&app->arena);
+    bool is_open = app->kept != NULL && app->opens != NULL && seal_init(err)
         && app_law_open(app->world, app->folder, &app->arena, &law, err)
         && message_templates_open(&app->arena, &templates, err)
         && keys_open(options, app, err)
@@ -50,6 +52,7 @@ void app_close(struct app *app)
         db_close(app->pool);
     seal_keys_close(app->keys);
     app_kept_close(app->kept);
+    app_opens_close(app->opens);
     arena_clear(&app->arena);
     *app = (struct app){ .pool = NULL };
 }

@@ -36,6 +36,7 @@ struct app {
     const struct message_templates *templates;
     struct arena arena;          /* lives as long as the app */
     struct app_kept *kept; /* agreements parsed once; app/kept.h */
+    struct app_opens *opens; /* who read which bill just now */
     bool is_inline;
 };
 

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "app/find.h"
 #include "app/load.h"
+#include "app/opened.h"
 #include "ledger/ledger.h"
 #include "store/debt_sql.h"
 #include "store/fact_sql.h"
@@ -224,6 +225,7 @@ struct look {
     struct app_opened *opened;
     struct app_entry *entry;
     struct str *number;
+    bool was_said; /* that they opened it: app/opened.h */
 };
 
 static bool open_unit(struct db *db, void *work, struct arena *arena,
@@ -243,7 +245,8 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
         .email_count = loaded.person.email_count,
         .email = loaded.person.email
     };
-    db_act(db, "bill.open", look->debt_ref, STR("{}"));
+    if (!look->was_said)
+        db_act(db, "bill.open", look->debt_ref, STR("{}"));
     return true;
 }
 
@@ -253,7 +256,14 @@ bool app_open_bill(struct app *app, struct caller caller, struct str debt_ref,
 {
     struct look look = { .app = app, .debt_ref = debt_ref, .keep = arena,
                          .opened = opened };
-    return db_work(app->pool, caller, open_unit, &look, err);
+    look.was_said = app_opens_has(app->opens, caller.name, debt_ref,
+                                  caller.at);
+    if (look.was_said)
+        return db_read(app->pool, caller, open_unit, &look, arena, err);
+    if (!db_work(app->pool, caller, open_unit, &look, err))
+        return false;
+    app_opens_note(app->opens, caller.name, debt_ref, caller.at);
+    return true;
 }
 
 static bool entry_unit(struct db *db, void *work, struct arena *arena,
