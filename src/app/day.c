@@ -2,6 +2,7 @@
 #include "app/day.h"
 #include "app/load.h"
 #include "app/mark.h"
+#include "app/release.h"
 #include "app/remit.h"
 #include "app/verify.h"
 #include "store/agency_sql.h"
@@ -98,7 +99,8 @@ bool app_day_run(struct app *app, struct caller caller, struct day day,
     struct app_verify checked;
     if (!step_is_done(app, caller, &letters, err)
         || (!letters.is_done
-            && (!app_letters_due(app, caller, day, false, arena,
+            && (!app_release_lapse(app, caller, err)
+                || !app_letters_due(app, caller, day, false, arena,
                                  &report->letters, err)
                 || !step_mark(app, caller, &letters, err)))
         || !step_is_done(app, caller, &remit, err)
@@ -143,6 +145,8 @@ static bool step_is_done(struct app *app, struct caller caller,
     return done;
 }
 
+/* The day's letters are decided on in the unit that ends them: none is added
+ * to those that may leave. */
 static bool mark_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
@@ -152,7 +156,9 @@ static bool mark_unit(struct db *db, void *work, struct arena *arena,
     };
     db_act(db, "day.step", str_of(step->name),
            str_format(arena, "{\"day\":%d}", step->day.n));
-    return sql_day_step_add(db, db_caller(db), &in, NULL, err);
+    return (!str_is(in.step, STEP_LETTERS)
+            || app_release_begin(db, step->day, arena, err))
+        && sql_day_step_add(db, db_caller(db), &in, NULL, err);
 }
 
 static bool step_mark(struct app *app, struct caller caller,

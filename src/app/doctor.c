@@ -28,6 +28,8 @@ static void agency_look(const struct exam *exam,
                         const struct app_agency *agency);
 static void counts_look(const struct exam *exam,
                         const struct sql_doctor_counts_row *counts);
+static void letters_look(const struct exam *exam,
+                         const struct sql_doctor_counts_row *counts);
 static void day_look(const struct exam *exam, struct day due);
 static void backup_look(const struct exam *exam,
                         const struct app_marked marked[APP_MARK_COUNT]);
@@ -173,14 +175,23 @@ static void counts_look(const struct exam *exam,
                               "answer people", counts->representatives),
                    "people will call: bedside login add NAME --role "
                    "representative");
-    int64_t hours = 0;
+    letters_look(exam, counts);
+}
+
+static void letters_look(const struct exam *exam,
+                         const struct sql_doctor_counts_row *counts)
+{
+    int64_t hours = 0, unseen = 0;
     if (counts->waiting > 0)
         hours = (exam->now.us - counts->waiting_since.us) / 1000000
                 / HOUR_SECONDS;
+    if (counts->unreleased > 0)
+        unseen = (exam->now.us - counts->unreleased_since.us) / 1000000
+                 / HOUR_SECONDS;
     app_doctor_add(exam->doctor, "letters",
                    hours >= APP_COURIER_HOURS ? APP_ILL : APP_WELL,
                    counts->waiting == 0
-                       ? STR("no letter waits")
+                       ? STR("no letter waits for the courier")
                        : str_format(exam->arena, "%" PRId64 " letter%s, the "
                                     "oldest for %" PRId64 " hours",
                                     counts->waiting,
@@ -188,6 +199,18 @@ static void counts_look(const struct exam *exam,
                                                          : "s wait", hours),
                    "is the courier running? see: systemctl status "
                    "bedside-courier, or run: bedside courier --once");
+    app_doctor_add(exam->doctor, "release",
+                   unseen >= APP_COURIER_HOURS ? APP_WEAK : APP_WELL,
+                   counts->unreleased == 0
+                       ? STR("no letter waits for a person to release it")
+                       : str_format(exam->arena, "%" PRId64 " letter%s to be "
+                                    "released, the oldest for %" PRId64
+                                    " hours", counts->unreleased,
+                                    counts->unreleased == 1 ? " waits"
+                                                            : "s wait",
+                                    unseen),
+                   "a supervisor looks at them at /desk/day; after two days "
+                   "they are made anew");
 }
 
 static void day_look(const struct exam *exam, struct day due)

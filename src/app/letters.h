@@ -49,7 +49,7 @@ struct app_message {
     struct str code;    /* the code, or absent */
     struct day made_on;
 };
-/* The courier's first route: up to limit open messages, oldest first. */
+/* The courier's first route: up to limit released messages, oldest first. */
 bool app_outbox_open(struct app *app, struct caller caller, uint32_t limit,
                      struct arena *arena, struct app_message **messages,
                      uint32_t *count, struct err *err) MUST_USE;

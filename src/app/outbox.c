@@ -140,6 +140,8 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
         carry->is_good = carry->is_good && carry->sha256.at != NULL;
         return true;
     }
+    if (!row.is_released) /* a list from before, or nobody's to ask for */
+        return true;
     if (!still_allowed(carry->app, db, caller, &row, arena, &allowed, &why,
                        err))
         return false;

@@ -116,6 +116,7 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
     struct sql_verify_plans_row plans;
     struct sql_verify_remits_row remits;
     struct sql_verify_outbox_row outbox;
+    struct sql_verify_released_row released;
     struct sql_verify_batches_row batches;
     struct sql_verify_trust_row trust;
     bool found;
@@ -124,6 +125,7 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
         && sql_verify_plans(db, caller, arena, &plans, &found, err)
         && sql_verify_remits(db, caller, arena, &remits, &found, err)
         && sql_verify_outbox(db, caller, arena, &outbox, &found, err)
+        && sql_verify_released(db, caller, arena, &released, &found, err)
         && sql_verify_batches(db, caller, arena, &batches, &found, err)
         && sql_verify_trust(db, caller, arena, &trust, &found, err)
         && none_check(verify, "bills", debts.things,
@@ -138,6 +140,9 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
         && none_check(verify, "messages", outbox.things,
                       "each message stands on an answer that allowed it",
                       "messages were not allowed")
+        && none_check(verify, "releases", released.things,
+                      "no letter left before it was released",
+                      "letters left before they were released")
         && none_check(verify, "imports", batches.things,
                       "each import accounts for every row",
                       "imports lost a row")

@@ -35,6 +35,7 @@ static const struct cli_option import_options[] = {
 static const struct cli_option daily_options[] = {
     { "date", "YYYY-MM-DD", "run the dates due up to this one" },
     { "dry-run", NULL, "say what would leave, change nothing" },
+    { "release", "CODE", "let that provider's letters go that wait" },
     END
 };
 static const struct cli_option contact_options[] = {
@@ -99,9 +100,11 @@ static const struct cli_command rows[] = {
       "Every row is accounted for.  Exit code 65 when rows were refused;\n"
       "a file that was imported before says \"0 new, N known\" and exits 0.",
       import_options, 0, 1, false, cli_import },
-    { "daily", "[--date YYYY-MM-DD] [--dry-run]",
+    { "daily", "[--date YYYY-MM-DD] [--dry-run] | --release CODE",
       "run the business dates that are due",
-      "A second run at the same time leaves at once with exit code 75.",
+      "A second run at the same time leaves at once with exit code 75.\n"
+      "A new provider's letters, and many more than usual, wait until\n"
+      "somebody looked at some of them (/desk/day) and released them.",
       daily_options, 0, 0, false, cli_daily },
     { "may-contact", "BILL [--channel WAY] [--address NUMBER]",
       "may we contact this person now? if not: why, and when",

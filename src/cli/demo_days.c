@@ -16,6 +16,7 @@ static bool clock_move(struct demo *demo, int64_t index, struct day *today);
 static bool file_send(struct demo *demo, uint32_t client, uint32_t file,
                       struct day today, struct err *err);
 static bool day_run(struct demo *demo, struct arena *arena, struct err *err);
+static bool release(struct demo *demo, struct arena *arena, struct err *err);
 static bool people_note(struct demo *demo, uint32_t client,
                         struct arena *arena, struct err *err);
 static bool remit(struct demo *demo, struct day today, struct arena *arena,
@@ -44,7 +45,7 @@ bool demo_day(struct demo *demo, int64_t index, struct err *err)
         done = people_note(demo, i, &arena, err);
     done = done && demo_life(demo, &arena, err)
         && (index % 7 != 6 || remit(demo, today, &arena, err))
-        && day_run(demo, &arena, err)
+        && day_run(demo, &arena, err) && release(demo, &arena, err)
         && demo->cli->courier.round(&demo->clock, demo->cli->folder,
                                     ask_inline, demo, &carried, err);
     arena_clear(&arena);
@@ -134,6 +135,22 @@ static bool day_run(struct demo *demo, struct arena *arena, struct err *err)
     struct str json;
     cli_form_init(&form, demo->cli);
     return demo_ask(demo, "/admin/daily", &form, false, arena, &json, err);
+}
+
+/* Somebody looked at the letters, as a new provider's must be, and let them
+ * go. */
+static bool release(struct demo *demo, struct arena *arena, struct err *err)
+{
+    struct str json;
+    bool done = true;
+    for (uint32_t i = 0; done && i < demo->client_count; i++) {
+        struct cli_form form;
+        cli_form_init(&form, demo->cli);
+        cli_form_add(&form, "client", str_c(arena, demo->client[i]));
+        done = demo_ask(demo, "/admin/release", &form, false, arena, &json,
+                        err);
+    }
+    return done;
 }
 
 /* Some of the accounts that came today: their people will do something. */

@@ -46,6 +46,12 @@ int cli_daily(struct cli *cli)
 {
     struct cli_form form;
     cli_form_init(&form, cli);
+    if (cli_has(cli, "release")) {
+        if (cli_has(cli, "date") || cli_has(cli, "dry-run"))
+            return cli_usage(cli, "--release takes only the provider");
+        cli_form_add(&form, "client", cli_option(cli, "release"));
+        return cli_ask_and_show(cli, HTTP_POST, "/admin/release", &form);
+    }
     cli_form_add(&form, "date", cli_option(cli, "date"));
     cli_form_add(&form, "dry_run", cli_has(cli, "dry-run") ? "yes" : NULL);
     return cli_ask_and_show(cli, HTTP_POST, "/admin/daily", &form);

@@ -45,12 +45,22 @@ SELECT name, at, words FROM mark ORDER BY name;
 
 -- name: doctor_counts   scope: system
 -- out: clients count, without_agreement count, representatives count,
---      waiting count, waiting_since moment?
+--      waiting count, waiting_since moment?, unreleased count,
+--      unreleased_since moment?
 -- gives: one
 SELECT (SELECT count(*) FROM client),
        (SELECT count(*) FROM client c WHERE NOT EXISTS (
             SELECT 1 FROM client_agreement a WHERE a.client_id = c.id)),
        (SELECT count(*) FROM login
         WHERE disabled_at IS NULL AND roles % 4 <> 0),
-       (SELECT count(*) FROM outbox WHERE state < 3),
-       (SELECT min(made_at) FROM outbox WHERE state < 3);
+       (SELECT count(*) FROM outbox o
+        JOIN letter_day l ON l.client_id = o.client_id
+                         AND l.made_on = o.made_on AND l.state = 2
+        WHERE o.state < 3),
+       (SELECT min(o.made_at) FROM outbox o
+        JOIN letter_day l ON l.client_id = o.client_id
+                         AND l.made_on = o.made_on AND l.state = 2
+        WHERE o.state < 3),
+       (SELECT CAST(coalesce(sum(letters), 0) AS BIGINT) FROM letter_day
+        WHERE state = 1),
+       (SELECT min(made_at) FROM letter_day WHERE state = 1);

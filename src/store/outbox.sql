@@ -16,22 +16,30 @@ VALUES (:person_id, :client_id, :debt_id, :id, :ref, :channel, :kind,
 --      channel count, kind text, language count, content text,
 --      code_sealed bytes?, made_on day, made_at moment, state count
 -- gives: many
--- Due, and taken by a courier that may have died: a second carrying writes
--- the same bytes to the same name.
-SELECT person_id, client_id, debt_id, id, ref, channel, kind, language,
-       content, code_sealed, made_on, made_at, state
-FROM outbox WHERE state < 3 AND id > :after ORDER BY id LIMIT :limit;
+-- Released and due, and taken by a courier that may have died: a second
+-- carrying writes the same bytes to the same name.
+SELECT o.person_id, o.client_id, o.debt_id, o.id, o.ref, o.channel, o.kind,
+       o.language, o.content, o.code_sealed, o.made_on, o.made_at, o.state
+FROM outbox o
+JOIN letter_day l ON l.client_id = o.client_id AND l.made_on = o.made_on
+                 AND l.state = 2
+WHERE o.state < 3 AND o.id > :after ORDER BY o.id LIMIT :limit;
 
 -- name: outbox_by_ref   scope: system
 -- in: ref text
 -- out: person_id id, client_id id, debt_id id, id id, channel count,
 --      kind text, language count, content text, code_sealed bytes?,
 --      made_on day, made_at moment, state count, sha256 text?,
---      sent_at moment?
+--      sent_at moment?, is_released flag
 -- gives: one
-SELECT person_id, client_id, debt_id, id, channel, kind, language, content,
-       code_sealed, made_on, made_at, state, sha256, sent_at
-FROM outbox WHERE ref = :ref;
+SELECT o.person_id, o.client_id, o.debt_id, o.id, o.channel, o.kind,
+       o.language, o.content, o.code_sealed, o.made_on, o.made_at, o.state,
+       o.sha256, o.sent_at,
+       CASE WHEN EXISTS (
+            SELECT 1 FROM letter_day l
+            WHERE l.client_id = o.client_id AND l.made_on = o.made_on
+              AND l.state = 2) THEN 1 ELSE 0 END
+FROM outbox o WHERE o.ref = :ref;
 
 -- name: outbox_take   scope: client
 -- in: client_id id, id id, taken_at moment

@@ -44,6 +44,15 @@ SELECT count(*) FROM outbox o WHERE NOT EXISTS (
     WHERE a.person_id = o.person_id AND a.id = o.answer_id
       AND a.channel = o.channel AND a.decision >= 3);
 
+-- name: verify_released   scope: system
+-- out: things count
+-- gives: one
+-- Messages that were taken or left before somebody released them.
+SELECT count(*) FROM outbox o WHERE o.state IN (2, 3) AND NOT EXISTS (
+    SELECT 1 FROM letter_day l
+    WHERE l.client_id = o.client_id AND l.made_on = o.made_on
+      AND l.state = 2);
+
 -- name: verify_batches   scope: system
 -- out: things count
 -- gives: one

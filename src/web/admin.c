@@ -9,6 +9,7 @@
 #include "app/mark.h"
 #include "web/admin.h"
 #include "web/job.h"
+#include "web/release.h"
 #include "web/respond.h"
 
 #define PASSWORD_GROUPS 4
@@ -29,7 +30,8 @@ void post_daily(struct web_visit *visit)
     struct err err = { .kind = ERR_NONE };
     struct day only = DAY_NONE;
     struct app_day_report *report;
-    uint32_t count;
+    struct app_release *release;
+    uint32_t count, releases;
     struct str date = visit_form(visit, "date");
     bool is_dry_run = str_is(visit_form(visit, "dry_run"), "yes");
     web_daily *daily = visit->web->options.daily;
@@ -40,7 +42,9 @@ void post_daily(struct web_visit *visit)
         err_set(&err, ERR_INVALID, "this program does not run the day");
     if (err.kind != ERR_NONE
         || !daily(visit->app, visit->caller, only, is_dry_run, visit->arena,
-                  &report, &count, &err)) {
+                  &report, &count, &err)
+        || !app_releases(visit->app, visit->caller, visit->arena, &release,
+                         &releases, &err)) {
         respond_trouble(visit, &err);
         return;
     }
@@ -54,6 +58,7 @@ void post_daily(struct web_visit *visit)
     struct view *list = view_list(view, "day");
     for (uint32_t i = 0; i < count; i++)
         view_day_report(view_item(list), &report[i]);
+    view_waiting(view, "waiting", release, releases);
 }
 
 static void view_day_report(struct view *item,

@@ -5,6 +5,7 @@
 #include "web/desk/desk.h"
 #include "web/portal/portal.h"
 #include "web/provider/provider.h"
+#include "web/release.h"
 #include "web/routes.h"
 #include "web/sign.h"
 #include "web/stop.h"
@@ -68,6 +69,12 @@ static const struct web_route rows[] = {
     ROUTE(POST, "/desk/request/:ref/done", MAY_WORK_DESK, TOKEN, DOOR_TCP,
           post_request_done),
 
+    ROUTE(GET, "/desk/day", MAY_STOP, NO_TOKEN, DOOR_TCP, get_releases),
+    ROUTE(GET, "/desk/day/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP, get_release),
+    ROUTE(POST, "/desk/day/:ref/release", MAY_STOP, TOKEN, DOOR_TCP,
+          post_release),
+    ROUTE(POST, "/desk/day/:ref/hold", MAY_STOP, TOKEN, DOOR_TCP,
+          post_hold_back),
     ROUTE(GET, "/desk/stops", MAY_STOP, NO_TOKEN, DOOR_TCP, get_stops),
     ROUTE(POST, "/desk/stops", MAY_STOP, TOKEN, DOOR_TCP, post_stops),
     ROUTE(GET, "/desk/stops/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP, get_stop),
@@ -103,6 +110,8 @@ static const struct web_route rows[] = {
           post_import_undo),
     ROUTE(POST, "/admin/daily", MAY_RUN_DAY, NO_TOKEN, DOOR_ADMIN | JOB,
           post_daily),
+    ROUTE(POST, "/admin/release", MAY_STOP, NO_TOKEN, DOOR_ADMIN,
+          post_release_client),
     ROUTE(POST, "/admin/may-contact", MAY_WORK_DESK, NO_TOKEN, DOOR_ADMIN,
           post_may_contact),
     ROUTE(POST, "/admin/pay/import", MAY_TAKE_PAYMENT, NO_TOKEN,

@@ -151,6 +151,8 @@ def main():
         by_provider(clinic, ours['batch'], *bill)
         code, out, error = path.folder_run('daily')
         hold('the day runs', code == 0, error)
+        path.release()
+        path.release('OTHERCITY')
         letters_wait(boss, '0')
         code, out, error = path.folder_run('verify')
         hold('verify still agrees', code == 0, out + error)

@@ -437,6 +437,15 @@ class Instance:
     def kill_daily(self):
         return self.kill_command("daily", "daily")
 
+    def kill_release(self):
+        """A new provider's letters leave when somebody let them go."""
+        return self.kill_command("release", "daily", "--release",
+                                 self.dice.choice(PROVIDERS)[0])
+
+    def release(self):
+        for provider in PROVIDERS:
+            self.run("daily", "--release", provider[0])
+
     def kill_pay(self):
         path = "%s/payments-%d.csv" % (self.root, len(self.payments))
         dice = random.Random(self.dice.randrange(1 << 40))
@@ -457,6 +466,7 @@ class Instance:
         return was_killed
 
     def kill_courier(self):
+        self.release()
         self.serve()
         was_killed = self.kill_command("courier", "courier", "--once")
         self.stop()
@@ -575,6 +585,7 @@ class Instance:
     def settle(self):
         """The day and the courier to their ends, then letters and hashes."""
         self.run("daily")
+        self.release()
         self.serve()
         self.run("courier", "--once")
         self.verify()
@@ -612,8 +623,8 @@ def instance_run(bedside, invent, engine, number, dice, kills, tally):
     instance = Instance(bedside, invent, engine, str(number), dice)
     instance.lock = threading.Lock()
     plan = [instance.kill_import, instance.kill_serve, instance.kill_daily,
-            instance.kill_daily, instance.kill_courier, instance.kill_serve,
-            instance.kill_courier, instance.kill_pay, instance.kill_serve,
+            instance.kill_release, instance.kill_courier,
+            instance.kill_daily, instance.kill_courier, instance.kill_pay, instance.kill_serve,
             instance.kill_serve]
     good = False
     try:

@@ -142,6 +142,8 @@ def under_load(house):
     for number in range(BACKUPS):
         time.sleep(0.7)
         if number == 1:
+            others[0].wait(300)
+            house.release()
             others.append(house.start("courier", "--once"))
         backups.append(make(house, "%s/b%d.backup" % (house.root, number)))
     for thread in threads:

@@ -177,10 +177,26 @@ bool house_daily(struct sim *sim)
     return true;
 }
 
+bool house_release(struct sim *sim, bool is_all)
+{
+    for (uint32_t i = 0; i < SIM_CLIENTS; i++) {
+        struct reply reply;
+        struct str body = str_format(&sim->arena, "client=%s", codes[i]);
+        if (!is_all && dice(sim, 4) == 0)
+            continue;
+        if (!browser_command(sim, STR("/admin/release"), body, &reply))
+            return false;
+        if (reply.status != 200)
+            return wrong(sim, "the release answered %d: %.*s", reply.status,
+                         STR_ARGS(reply.body));
+    }
+    return true;
+}
+
 bool house_settle(struct sim *sim, char digest[65])
 {
     struct reply reply;
-    if (!house_daily(sim) || !carrier_goes(sim) || !carrier_settles(sim)
+    if (!house_daily(sim) || !house_release(sim, true) || !carrier_goes(sim) || !carrier_settles(sim)
         || !provider_reads(sim, 0) || !provider_reads(sim, 1)
         || !model_agrees(sim)
         || !browser_command(sim, STR("/admin/verify"), STR(""), &reply))

@@ -20,7 +20,8 @@ bool month_day(struct sim *sim)
     if (dice(sim, 4) == 0)
         good = good && provider_undoes(sim);
     if (!is_missed)
-        good = good && house_daily(sim) && carrier_goes(sim);
+        good = good && house_daily(sim) && house_release(sim, false)
+            && carrier_goes(sim);
     uint32_t acts = 3 + dice(sim, 7);
     for (uint32_t i = 0; good && i < acts; i++) {
         world_sim_advance_us(&sim->world,

@@ -61,6 +61,8 @@ bool house_begin(struct sim *sim, uint64_t seed, const char *root);
 bool house_settle(struct sim *sim, char digest[65]);
 void house_end(struct sim *sim);
 bool house_daily(struct sim *sim); /* every date that is due */
+/* Somebody lets the letters go; now and then they forget, unless all. */
+bool house_release(struct sim *sim, bool is_all);
 
 bool month_day(struct sim *sim);
 
