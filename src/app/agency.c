@@ -1,14 +1,14 @@
 #include <sys/stat.h>
 
 #include "base/base.h"
-#include "access/access.h"
 #include "app/agency.h"
 #include "app/folder.h"
+#include "person/person.h"
 #include "seal/keys.h"
-#include "seal/password.h"
 #include "store/agency_sql.h"
-#include "store/client_sql.h"
-#include "store/login_sql.h"
+#include "text/json.h"
+
+#define DETAIL_BYTES 4096
 
 static bool agency_add_unit(struct db *db, void *work, struct arena *arena,
                             struct err *err);
@@ -69,6 +69,21 @@ static bool agency_add_unit(struct db *db, void *work, struct arena *arena,
     return sql_agency_add(db, caller, &in, NULL, err);
 }
 
+/* --- what it says ------------------------------------------------------ */
+
+static void agency_of(const struct sql_agency_load_row *row,
+                      struct app_agency *agency)
+{
+    *agency = (struct app_agency){
+        .name = row->name, .known_as = row->known_as, .line1 = row->line1,
+        .line2 = row->line2, .city = row->city, .state = row->state,
+        .zip = row->zip, .phone = row->phone, .hours_en = row->hours_en,
+        .hours_es = row->hours_es, .website = row->website,
+        .portal_url = row->portal_url, .license = row->license,
+        .is_demo = row->is_demo
+    };
+}
+
 static bool agency_load_unit(struct db *db, void *work, struct arena *arena,
                              struct err *err)
 {
@@ -80,14 +95,7 @@ static bool agency_load_unit(struct db *db, void *work, struct arena *arena,
     if (!is_found)
         return err_set(err, ERR_ABSENT, "this folder has no agency yet; "
                        "start with: bedside init");
-    *a = (struct app_agency){
-        .name = row.name, .known_as = row.known_as, .line1 = row.line1,
-        .line2 = row.line2, .city = row.city, .state = row.state,
-        .zip = row.zip, .phone = row.phone, .hours_en = row.hours_en,
-        .hours_es = row.hours_es, .website = row.website,
-        .portal_url = row.portal_url, .license = row.license,
-        .is_demo = row.is_demo
-    };
+    agency_of(&row, a);
     return true;
 }
 
@@ -98,57 +106,132 @@ bool app_agency_load(struct app *app, struct caller caller,
     return db_read(app->pool, caller, agency_load_unit, agency, arena, err);
 }
 
-struct login_add {
-    const struct app_login_new *login;
-    char hash[SEAL_PASSWORD_TEXT];
-};
+/* --- its parts --------------------------------------------------------- */
 
-static bool login_add_unit(struct db *db, void *work, struct arena *arena,
-                           struct err *err)
+const struct app_agency_part *app_agency_part_at(uint32_t index)
 {
-    const struct login_add *add = work;
-    struct caller caller = db_caller(db);
-    int64_t client_id = 0;
-    if (add->login->client_code.at != NULL) {
-        struct sql_client_by_code_in key = { add->login->client_code };
-        struct sql_client_by_code_row row;
-        bool is_found;
-        if (!sql_client_by_code(db, caller, &key, arena, &row, &is_found,
-                                err))
-            return false;
-        if (!is_found)
-            return err_set(err, ERR_ABSENT, "no client has the code '%.*s'",
-                           STR_ARGS(add->login->client_code));
-        client_id = row.id;
-    }
-    struct sql_login_add_in in = {
-        .id = id_new(db_world(db)), .name = add->login->name,
-        .full_name = add->login->full_name,
-        .password_hash = str_of(add->hash), .roles = add->login->roles,
-        .client_id = client_id, .created_at = caller.at
+    static const struct app_agency_part parts[] = {
+#define PART(name, member) { name, offsetof(struct app_agency, member) }
+        PART("name", name), PART("known-as", known_as),
+        PART("line1", line1), PART("line2", line2), PART("city", city),
+        PART("state", state), PART("zip", zip), PART("phone", phone),
+        PART("hours", hours_en), PART("hours-es", hours_es),
+        PART("website", website), PART("portal", portal_url),
+        PART("license", license)
+#undef PART
     };
-    db_act(db, "login.add", add->login->name, STR("{}"));
-    if (sql_login_add(db, caller, &in, NULL, err))
-        return true;
-    return err->kind == ERR_CONFLICT
-        ? err_set(err, ERR_CONFLICT, "somebody is already called '%.*s'",
-                  STR_ARGS(add->login->name))
-        : false;
+    return index < sizeof parts / sizeof parts[0] ? &parts[index] : NULL;
 }
 
-bool app_login_add(struct app *app, struct caller caller,
-                   const struct app_login_new *login, struct err *err)
+struct str *app_agency_text(struct app_agency *agency,
+                            const struct app_agency_part *part)
 {
-    bool is_provider = (login->roles & ROLE_PROVIDER) != 0;
-    if (login->name.len == 0 || login->name.len > APP_LOGIN_NAME_MAX)
-        return err_set(err, ERR_INVALID,
-                       "a sign-in name has 1 to %d letters",
-                       APP_LOGIN_NAME_MAX);
-    if (is_provider != (login->client_code.at != NULL))
-        return err_set(err, ERR_INVALID,
-                       "a provider's user, and only that, names a client");
-    struct login_add add = { .login = login };
-    return seal_password_hash(app->world, SEAL_PASSWORD_STAFF,
-                              login->password, add.hash, err)
-        && db_work(app->pool, caller, login_add_unit, &add, err);
+    return (struct str *)(void *)((char *)agency + part->offset);
+}
+
+static bool all_digits(struct str text, size_t len)
+{
+    bool is_fit = text.len == len;
+    for (size_t i = 0; is_fit && i < len; i++)
+        is_fit = text.at[i] >= '0' && text.at[i] <= '9';
+    return is_fit;
+}
+
+/* A phone number as people write it, as its ten digits. */
+static struct str phone_digits(struct arena *arena, struct str text)
+{
+    char digits[16];
+    size_t len = 0;
+    for (size_t i = 0; i < text.len && len < sizeof digits; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            digits[len++] = text.at[i];
+    struct str all = { digits, len };
+    if (len == 11 && digits[0] == '1')
+        all = str_part(all, 1, 10);
+    return str_copy(arena, all);
+}
+
+bool app_agency_check(struct app_agency *agency, struct arena *arena,
+                      struct err *err)
+{
+    const struct {
+        const char *name;
+        struct str text;
+    } needed[] = {
+        { "name", agency->name }, { "known-as", agency->known_as },
+        { "line1", agency->line1 }, { "city", agency->city },
+        { "state", agency->state }, { "zip", agency->zip },
+        { "phone", agency->phone }, { "hours", agency->hours_en },
+        { "hours-es", agency->hours_es }, { "portal", agency->portal_url },
+    };
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (str_trim(needed[i].text).len == 0)
+            return err_set(err, ERR_INVALID, "an agency needs --%s",
+                           needed[i].name);
+    agency->phone = phone_digits(arena, agency->phone);
+    if (!all_digits(agency->phone, 10))
+        return err_set(err, ERR_INVALID, "--phone wants ten digits");
+    if (!all_digits(agency->zip, 5))
+        return err_set(err, ERR_INVALID, "--zip wants five digits");
+    if (person_state_code(agency->state).at == NULL)
+        return err_set(err, ERR_INVALID, "--state wants two letters such as "
+                       "ME");
+    agency->state = person_state_code(agency->state);
+    return true;
+}
+
+/* What was and what is, of each part that changed. */
+static struct str change_json(struct app_agency *before,
+                              struct app_agency *now, struct arena *arena)
+{
+    const struct app_agency_part *part;
+    struct buf buf;
+    struct json_out out;
+    buf_init(&buf, arena, DETAIL_BYTES);
+    json_out_init(&out, &buf);
+    json_out_object(&out);
+    for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++) {
+        struct str was = *app_agency_text(before, part);
+        struct str is = *app_agency_text(now, part);
+        if (str_equal(was, is))
+            continue;
+        json_out_key(&out, str_of(part->name));
+        json_out_list(&out);
+        json_out_text(&out, was);
+        json_out_text(&out, is);
+        json_out_list_end(&out);
+    }
+    json_out_object_end(&out);
+    return buf_str(&buf);
+}
+
+static bool agency_change_unit(struct db *db, void *work, struct arena *arena,
+                               struct err *err)
+{
+    struct app_agency change = *(struct app_agency *)work, before, now;
+    const struct app_agency_part *part;
+    if (!agency_load_unit(db, &before, arena, err))
+        return false;
+    now = before;
+    for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++)
+        if (app_agency_text(&change, part)->at != NULL)
+            *app_agency_text(&now, part) = *app_agency_text(&change, part);
+    if (!app_agency_check(&now, arena, err))
+        return false;
+    struct sql_agency_change_in in = {
+        .name = now.name, .known_as = now.known_as, .line1 = now.line1,
+        .line2 = now.line2, .city = now.city, .state = now.state,
+        .zip = now.zip, .phone = now.phone, .hours_en = now.hours_en,
+        .hours_es = now.hours_es, .website = now.website,
+        .portal_url = now.portal_url, .license = now.license
+    };
+    db_act(db, "agency.change", now.name, change_json(&before, &now, arena));
+    return sql_agency_change(db, db_caller(db), &in, NULL, err);
+}
+
+bool app_agency_change(struct app *app, struct caller caller,
+                       const struct app_agency *change, struct err *err)
+{
+    struct app_agency copy = *change;
+    return db_work(app->pool, caller, agency_change_unit, &copy, err);
 }

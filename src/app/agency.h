@@ -1,13 +1,11 @@
-/* agency.h - who are we, and who may sign in?
+/* agency.h - who are we?
  *
- * `bedside init` writes the agency's row, the keys and the first users; every
+ * `bedside init` writes the agency's row and the keys; every
  * letter and page takes its sender from here or from the client's brand. */
 #ifndef APP_AGENCY_H
 #define APP_AGENCY_H
 
 #include "app/app.h"
-
-#define APP_LOGIN_NAME_MAX 64
 
 struct app_agency {
     struct str name, known_as;
@@ -22,20 +20,29 @@ struct app_agency {
 bool app_init(const struct app_options *options,
               const struct app_agency *agency, struct err *err) MUST_USE;
 
+/* The parts that are words, by their names at the command line and in a
+ * settings file: "known-as".  NULL past the end. */
+struct app_agency_part {
+    const char *name;
+    size_t offset; /* of a struct str */
+};
+const struct app_agency_part *app_agency_part_at(uint32_t index);
+struct str *app_agency_text(struct app_agency *agency,
+                            const struct app_agency_part *part);
+
+/* Is it complete?  Makes ten digits of the phone and capitals of the state;
+ * ERR_INVALID names the part. */
+bool app_agency_check(struct app_agency *agency, struct arena *arena,
+                      struct err *err) MUST_USE;
+
+/* Absent parts stay as they are.  The clock of another time zone counts from
+ * the next start. */
+bool app_agency_change(struct app *app, struct caller caller,
+                       const struct app_agency *change,
+                       struct err *err) MUST_USE;
+
 bool app_agency_load(struct app *app, struct caller caller,
                      struct arena *arena, struct app_agency *agency,
                      struct err *err) MUST_USE;
-
-/* Adds a user.  roles is a set of enum access_role; client_code names the
- * provider for ROLE_PROVIDER, else absent.  The password is hashed outside
- * the unit.  ERR_CONFLICT when the name is taken. */
-struct app_login_new {
-    struct str name, full_name, password;
-    uint32_t roles;
-    struct str client_code;
-};
-bool app_login_add(struct app *app, struct caller caller,
-                   const struct app_login_new *login,
-                   struct err *err) MUST_USE;
 
 #endif

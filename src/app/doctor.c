@@ -157,7 +157,7 @@ static void agency_look(const struct exam *exam,
                        : str_format(exam->arena, "%.*s names no license",
                                     STR_ARGS(agency->name)),
                    "many states want a collector's license on every letter; "
-                   "it is given at: bedside init --license");
+                   "give it with: bedside agency --license");
 }
 
 static void counts_look(const struct exam *exam,

@@ -3,6 +3,19 @@
 #include "app/session.h"
 #include "store/login_sql.h"
 
+void app_door_sign_in(struct arena *arena, struct str name,
+                      struct str address, struct app_door door[2])
+{
+    door[0] = (struct app_door){
+        str_format(arena, "sign-in name %.*s", STR_ARGS(name)),
+        APP_SIGN_IN_TRIES
+    };
+    door[1] = (struct app_door){
+        str_format(arena, "sign-in address %.*s", STR_ARGS(address)),
+        APP_SIGN_IN_TRIES * 5
+    };
+}
+
 bool app_door_look(struct db *db, const struct app_door *door, uint32_t count,
                    struct arena *arena, bool *locked, struct err *err)
 {

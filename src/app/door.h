@@ -13,6 +13,10 @@ struct app_door {
     int64_t tries_max; /* in APP_TRIES_SECONDS */
 };
 
+/* The two of signing in, by password or by code. */
+void app_door_sign_in(struct arena *arena, struct str name,
+                      struct str address, struct app_door door[2]);
+
 /* *locked when one of the doors has used up its tries. */
 bool app_door_look(struct db *db, const struct app_door *door, uint32_t count,
                    struct arena *arena, bool *locked,

@@ -1,50 +1,35 @@
 #include "base/base.h"
+#include "app/cookie.h"
 #include "app/door.h"
-#include "app/session.h"
-#include "seal/digest.h"
 #include "seal/field.h"
 #include "seal/password.h"
 #include "seal/sign.h"
-#include "store/login_sql.h"
 #include "store/outbox_sql.h"
 
 #define SEEN_EVERY_SECONDS 60
 #define NONCE_LEN 16
 
-static bool session_open(struct db *db, struct caller caller,
-                         struct app_session *session, struct err *err);
-static struct str hash_of(struct str cookie,
-                          unsigned char hash[SEAL_SHA256_LEN]);
-
 /* --- staff and providers ---------------------------------------------- */
 
 struct sign_in {
-    struct str name, bucket_name, bucket_address;
+    struct app *app;
+    struct str name;
+    struct app_door door[2];
     struct sql_login_by_name_row login;
     char stored[SEAL_PASSWORD_TEXT];
     bool is_known, is_locked, is_right;
     struct app_session *session;
 };
 
-static struct app_door *sign_in_doors(const struct sign_in *in,
-                                      struct app_door door[2])
-{
-    door[0] = (struct app_door){ in->bucket_name, APP_SIGN_IN_TRIES };
-    door[1] = (struct app_door){ in->bucket_address, APP_SIGN_IN_TRIES * 5 };
-    return door;
-}
-
 static bool login_find_unit(struct db *db, void *work, struct arena *arena,
                             struct err *err)
 {
     struct sign_in *in = work;
     struct caller caller = db_caller(db);
-    struct app_door door[2];
     struct sql_login_by_name_in key = { in->name };
 
     in->stored[0] = '\0';
-    if (!app_door_look(db, sign_in_doors(in, door), 2, arena,
-                       &in->is_locked, err)
+    if (!app_door_look(db, in->door, 2, arena, &in->is_locked, err)
         || !sql_login_by_name(db, caller, &key, arena, &in->login,
                               &in->is_known, err))
         return false;
@@ -58,20 +43,28 @@ static bool login_find_unit(struct db *db, void *work, struct arena *arena,
     return true;
 }
 
+/* The login is read again: nobody signs in with a password that was taken
+ * away while it was being checked. */
 static bool sign_in_unit(struct db *db, void *work, struct arena *arena,
                          struct err *err)
 {
     struct sign_in *in = work;
-    struct caller caller = db_caller(db);
-    struct app_door door[2];
-    (void)arena;
+    struct sql_login_by_name_in key = { in->name };
+    struct sql_login_by_name_row now = { .id = 0 };
+    bool is_found = false;
 
+    if (in->is_right
+        && !sql_login_by_name(db, db_caller(db), &key, arena, &now, &is_found,
+                              err))
+        return false;
+    in->is_right = is_found && moment_is_none(now.disabled_at)
+        && str_is(now.password_hash, in->stored);
     if (!in->is_right) {
         db_act(db, "session.refuse", in->name, STR("{}"));
-        return app_door_note(db, sign_in_doors(in, door), 2, err);
+        return app_door_note(db, in->door, 2, err);
     }
     db_act(db, "session.sign_in", in->name, STR("{}"));
-    return session_open(db, caller, in->session, err);
+    return app_second_begin(db, in->app, &now, arena, in->session, err);
 }
 
 bool app_sign_in(struct app *app, struct str name, struct str password,
@@ -82,13 +75,8 @@ bool app_sign_in(struct app *app, struct str name, struct str password,
     arena_init(&arena, ARENA_REQUEST_BYTES);
     struct caller caller = app_caller(app, CALLER_NOBODY, "sign-in");
     name = str_part(name, 0, 64);
-    struct sign_in in = {
-        .name = name, .session = session,
-        .bucket_name = str_format(&arena, "sign-in name %.*s",
-                                  STR_ARGS(name)),
-        .bucket_address = str_format(&arena, "sign-in address %.*s",
-                                     STR_ARGS(address))
-    };
+    struct sign_in in = { .app = app, .name = name, .session = session };
+    app_door_sign_in(&arena, name, address, in.door);
     *session = (struct app_session){ .caller = caller };
 
     struct seal_password_answer answer = { .is_right = false };
@@ -107,8 +95,11 @@ bool app_sign_in(struct app *app, struct str name, struct str password,
     }
     done = done && db_work(app->pool, caller, sign_in_unit, &in, err);
     arena_clear(&arena);
-    if (!done || in.is_right)
-        return done;
+    if (done && in.is_right)
+        return true;
+    session->caller = caller;
+    if (!done)
+        return false;
     return in.is_locked ? app_door_locked(err)
                         : err_set(err, ERR_DENIED,
                                   "the name or password is not right");
@@ -155,7 +146,7 @@ static bool find_unit(struct db *db, void *work, struct arena *arena,
     find->session->caller.person.n = row.person_id;
     db_act(db, "session.find", str_format(arena, "person:%" PRId64,
                                           row.person_id), STR("{}"));
-    return session_open(db, caller, find->session, err);
+    return app_session_open(db, find->session, err);
 }
 
 bool app_find_bill(struct app *app, struct str code, struct day born_on,
@@ -240,7 +231,7 @@ bool app_session_find(struct app *app, struct str cookie, struct arena *arena,
     if (cookie.len != SEAL_SESSION_LEN)
         return true;
     struct session_look look = { .now = nobody.at };
-    hash_of(cookie, look.hash);
+    app_cookie_hash(cookie, look.hash);
     if (!db_read(app->pool, nobody, session_look_unit, &look, arena, err))
         return false;
     if (!session_is_live(&look))
@@ -276,7 +267,7 @@ bool app_sign_out(struct app *app, struct caller caller, struct str cookie,
                   struct err *err)
 {
     struct session_look look = { .now = caller.at };
-    hash_of(cookie, look.hash);
+    app_cookie_hash(cookie, look.hash);
     return db_work(app->pool, caller, sign_out_unit, &look, err);
 }
 
@@ -324,25 +315,24 @@ bool app_form_token_check(struct app *app, struct str cookie,
     return seal_equal(mac, str_of(hex));
 }
 
-/* --- what both ways in share ------------------------------------------ */
+/* --- what every way in shares ------------------------------------------ */
 
-/* The cookie is drawn inside the unit: a unit that runs again draws another,
- * and only the committed one is answered. */
-static bool session_open(struct db *db, struct caller caller,
-                         struct app_session *session, struct err *err)
+bool app_session_open(struct db *db, struct app_session *session,
+                      struct err *err)
 {
     unsigned char hash[SEAL_SHA256_LEN];
+    struct caller caller = db_caller(db);
     seal_session_new(db_world(db), session->cookie);
     struct sql_session_add_in in = {
-        .hash = hash_of(str_of(session->cookie), hash),
+        .hash = app_cookie_hash(str_of(session->cookie), hash),
         .login_id = session->caller.user.n,
         .person_id = session->caller.person.n, .created_at = caller.at
     };
     return sql_session_add(db, caller, &in, NULL, err);
 }
 
-static struct str hash_of(struct str cookie,
-                          unsigned char hash[SEAL_SHA256_LEN])
+struct str app_cookie_hash(struct str cookie,
+                           unsigned char hash[SEAL_SHA256_LEN])
 {
     seal_session_hash(cookie, hash);
     return (struct str){ (const char *)hash, SEAL_SHA256_LEN };

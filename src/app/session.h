@@ -15,13 +15,22 @@
 #define APP_FIND_TRIES_ADDRESS 20 /* and an address block */
 #define APP_TRIES_SECONDS (15 * 60)
 
+/* What is left of the way in (app/second.h). */
+enum app_session_next {
+    APP_NEXT_OPEN,  /* nothing */
+    APP_NEXT_OFFER, /* open, and the second step could be set up now */
+    APP_NEXT_CODE,  /* not open: a code is wanted */
+    APP_NEXT_SET    /* not open: the second step must be set up */
+};
+
 struct app_session {
     struct caller caller; /* CALLER_NOBODY when there is none */
+    enum app_session_next next;
     char cookie[SEAL_SESSION_LEN + 1]; /* only when just made */
 };
 
-/* Staff and providers.  ERR_DENIED for every cause but ERR_BUSY, when the
- * name or address has used up its tries. */
+/* Staff and providers; session->next says what is left.  ERR_DENIED for every
+ * cause but ERR_BUSY, when the name or address has used up its tries. */
 bool app_sign_in(struct app *app, struct str name, struct str password,
                  struct str address, struct app_session *session,
                  struct err *err) MUST_USE;

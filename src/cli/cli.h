@@ -83,6 +83,7 @@ int cli_usage(const struct cli *cli, const char *format, ...)
 const struct cli_command *cli_command_at(uint32_t index);
 
 int cli_init(struct cli *cli);
+int cli_agency(struct cli *cli);
 int cli_client_apply(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_daily(struct cli *cli);
@@ -99,6 +100,8 @@ int cli_serve(struct cli *cli);
 int cli_run_courier(struct cli *cli);
 int cli_demo(struct cli *cli);
 int cli_login_add(struct cli *cli);
+int cli_login_list(struct cli *cli);
+int cli_login_change(struct cli *cli);
 int cli_doctor(struct cli *cli);
 int cli_status(struct cli *cli);
 int cli_help(struct cli *cli);

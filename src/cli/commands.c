@@ -7,20 +7,24 @@ static int version(struct cli *cli);
 
 #define END { NULL, NULL, NULL }
 
+#define AGENCY_OPTIONS                                                       \
+    { "name", "NAME", "the agency's legal name" },                           \
+    { "known-as", "NAME", "what people know it by (else the legal name)" },  \
+    { "line1", "LINE", "street or box of its address" },                     \
+    { "line2", "LINE", "second line" },                                      \
+    { "city", "CITY", "" },                                                  \
+    { "state", "XX", "two letters" },                                        \
+    { "zip", "ZIP", "five digits" },                                         \
+    { "phone", "NUMBER", "ten digits" },                                     \
+    { "hours", "WORDS", "when somebody answers, in English" },               \
+    { "hours-es", "WORDS", "the same in Spanish" },                          \
+    { "website", "URL", "" },                                                \
+    { "portal", "ADDRESS", "what letters say to type, without https://" },   \
+    { "license", "WORDS", "licences to show, if any" }
+
+static const struct cli_option agency_options[] = { AGENCY_OPTIONS, END };
 static const struct cli_option init_options[] = {
-    { "name", "NAME", "the agency's legal name" },
-    { "known-as", "NAME", "what people know it by (else the legal name)" },
-    { "line1", "LINE", "street or box of its address" },
-    { "line2", "LINE", "second line" },
-    { "city", "CITY", "" },
-    { "state", "XX", "two letters" },
-    { "zip", "ZIP", "five digits" },
-    { "phone", "NUMBER", "ten digits" },
-    { "hours", "WORDS", "when somebody answers, in English" },
-    { "hours-es", "WORDS", "the same in Spanish" },
-    { "website", "URL", "" },
-    { "portal", "ADDRESS", "what letters say to type, without https://" },
-    { "license", "WORDS", "licences to show, if any" },
+    AGENCY_OPTIONS,
     { "postgres", "URL", "keep the data in PostgreSQL, not in the folder" },
     { "postgres-owner", "URL", "who may change its schema (else the same)" },
     END
@@ -84,6 +88,15 @@ static const struct cli_option login_options[] = {
     { "password", "TEXT", "else one is made and shown once" },
     END
 };
+static const struct cli_option password_options[] = {
+    { "password", "TEXT", "else one is made and shown once" },
+    END
+};
+static const struct cli_option role_options[] = {
+    { "role", "ROLE", "representative, supervisor, compliance or "
+      "administrator" },
+    END
+};
 
 static const struct cli_command rows[] = {
     { "init", "--name NAME --line1 .. --city .. --state .. --zip .. --phone ..",
@@ -91,6 +104,12 @@ static const struct cli_command rows[] = {
       "All settings may also stand in a YAML file: bedside init FILE.yaml\n"
       "with the option names as keys.  What is given by option wins.",
       init_options, 0, 1, false, cli_init },
+    { "agency", "[--phone NUMBER ...]",
+      "show who we are, or change what letters and pages say",
+      "Takes the options of init.  An empty value clears a part that may be\n"
+      "empty.  A serving house shows it at once; the clock of another time\n"
+      "zone counts from its next start.",
+      agency_options, 0, 0, false, cli_agency },
     { "client apply", "FILE.yaml",
       "apply a provider's agreement (all its problems at once)",
       "Errors name file:line:column.  The same file again changes nothing.",
@@ -148,6 +167,20 @@ static const struct cli_command rows[] = {
       demo_options, 0, 0, false, cli_demo },
     { "login add", "NAME --role ROLE [--client CODE]", "add a user", NULL,
       login_options, 1, 1, false, cli_login_add },
+    { "login list", "", "who may sign in, and as what", NULL, client_options,
+      0, 0, false, cli_login_list },
+    { "login disable", "NAME", "end somebody's access, now", NULL,
+      client_options, 1, 1, false, cli_login_change },
+    { "login enable", "NAME", "let somebody sign in again", NULL,
+      client_options, 1, 1, false, cli_login_change },
+    { "login password", "NAME [--password TEXT]", "give a new password",
+      "It is shown once, and ends every session of theirs.",
+      password_options, 1, 1, false, cli_login_change },
+    { "login role", "NAME --role ROLE", "give another role", NULL,
+      role_options, 1, 1, false, cli_login_change },
+    { "login reset", "NAME", "clear the second step of signing in",
+      "For a lost phone.  It must be set up anew at the next sign-in.",
+      client_options, 1, 1, false, cli_login_change },
     { "doctor", "", "is this house well, and if not, what helps?",
       "Exit code 76 when something does not work.",
       client_options, 0, 0, false, cli_doctor },

@@ -22,7 +22,8 @@ extern const struct embedded_set embedded_clients;
 static bool make(struct demo *demo, struct err *err);
 static bool agency_make(struct demo *demo, struct err *err);
 static bool clients_apply(struct demo *demo, struct err *err);
-static bool login_make(struct demo *demo, const char *name, const char *role,
+static bool login_make(struct demo *demo, const char *name,
+                       const char *full_name, const char *role,
                        const char *client, struct arena *arena,
                        struct str *password, struct err *err);
 static bool note_write(struct demo *demo, struct err *err);
@@ -264,7 +265,8 @@ bool demo_ask_file(struct demo *demo, const char *target,
 
 /* --- the ready links -------------------------------------------------- */
 
-static bool login_make(struct demo *demo, const char *name, const char *role,
+static bool login_make(struct demo *demo, const char *name,
+                       const char *full_name, const char *role,
                        const char *client, struct arena *arena,
                        struct str *password, struct err *err)
 {
@@ -273,7 +275,7 @@ static bool login_make(struct demo *demo, const char *name, const char *role,
     const struct json *root;
     cli_form_init(&form, demo->cli);
     cli_form_add(&form, "name", name);
-    cli_form_add(&form, "full_name", name);
+    cli_form_add(&form, "full_name", full_name);
     cli_form_add(&form, "role", role);
     cli_form_add(&form, "client", client);
     return demo_ask(demo, "/admin/login", &form, false, arena, &json, err)
@@ -288,9 +290,10 @@ static bool note_fill(struct demo *demo, struct arena *arena,
     const struct demo_person *patient;
     struct str born_on, rep, provider;
     const char *client = str_c(arena, demo->client[0]);
-    if (!login_make(demo, "rep", "representative", NULL, arena, &rep, err)
-        || !login_make(demo, "provider", "provider", client, arena,
-                       &provider, err)
+    if (!login_make(demo, "rep", "Ana Silva", "representative", NULL, arena,
+                    &rep, err)
+        || !login_make(demo, "provider", "Priya Shah", "provider", client,
+                       arena, &provider, err)
         || !demo_patient(demo, arena, &patient, &born_on, err))
         return false;
     buf_add_format(note,

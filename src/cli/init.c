@@ -1,29 +1,14 @@
 #include "base/base.h"
 #include "app/agency.h"
-#include "cli/cli.h"
-#include "person/person.h"
+#include "cli/ask.h"
 #include "text/yaml.h"
 
 #define SETTINGS_BYTES_MAX ((size_t)64 << 10)
-
-static const struct yaml_field fields[] = {
-#define FIELD(key, member)                                                   \
-    { .name = key, .type = YAML_TEXT, .offset = offsetof(struct app_agency,  \
-                                                         member) }
-    FIELD("name", name), FIELD("known-as", known_as), FIELD("line1", line1),
-    FIELD("line2", line2), FIELD("city", city), FIELD("state", state),
-    FIELD("zip", zip), FIELD("phone", phone), FIELD("hours", hours_en),
-    FIELD("hours-es", hours_es), FIELD("website", website),
-    FIELD("portal", portal_url), FIELD("license", license),
-    { .name = NULL }
-#undef FIELD
-};
+#define PARTS_MAX 16
 
 static bool settings_read(struct cli *cli, struct app_agency *agency,
                           struct err *err);
 static void presets(struct app_agency *agency);
-static bool is_complete(struct cli *cli, struct app_agency *agency,
-                        struct err *err);
 static void say_ready(const struct cli *cli, const struct app_agency *agency);
 
 int cli_init(struct cli *cli)
@@ -37,14 +22,14 @@ int cli_init(struct cli *cli)
     };
     if (cli->word_count == 1 && !settings_read(cli, &agency, &err))
         return cli_trouble(cli, &err);
-    for (size_t i = 0; fields[i].name != NULL; i++) {
-        const char *given = cli_option(cli, fields[i].name);
+    const struct app_agency_part *part;
+    for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++) {
+        const char *given = cli_option(cli, part->name);
         if (given != NULL)
-            *(struct str *)(void *)((char *)&agency + fields[i].offset)
-                = str_of(given);
+            *app_agency_text(&agency, part) = str_of(given);
     }
     presets(&agency);
-    if (!is_complete(cli, &agency, &err)
+    if (!app_agency_check(&agency, &cli->arena, &err)
         || !app_init(&options, &agency, &err))
         return cli_trouble(cli, &err);
     say_ready(cli, &agency);
@@ -55,6 +40,14 @@ static bool settings_read(struct cli *cli, struct app_agency *agency,
                           struct err *err)
 {
     struct str bytes;
+    const struct app_agency_part *part;
+    struct yaml_field fields[PARTS_MAX] = { { .name = NULL } };
+    for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++) {
+        CHECK(i < PARTS_MAX - 1);
+        fields[i] = (struct yaml_field){
+            .name = part->name, .type = YAML_TEXT, .offset = part->offset
+        };
+    }
     struct yaml_file *file = arena_new(&cli->arena, struct yaml_file);
     if (file == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for the settings");
@@ -89,55 +82,6 @@ static void presets(struct app_agency *agency)
         agency->license = STR("");
 }
 
-static bool all_digits(struct str text, size_t len)
-{
-    bool is_fit = text.len == len;
-    for (size_t i = 0; is_fit && i < len; i++)
-        is_fit = text.at[i] >= '0' && text.at[i] <= '9';
-    return is_fit;
-}
-
-/* A phone number as people write it, as its ten digits. */
-static struct str phone_digits(struct cli *cli, struct str text)
-{
-    char digits[16];
-    size_t len = 0;
-    for (size_t i = 0; i < text.len && len < sizeof digits; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
-            digits[len++] = text.at[i];
-    struct str all = { digits, len };
-    if (len == 11 && digits[0] == '1')
-        all = str_part(all, 1, 10);
-    return str_copy(&cli->arena, all);
-}
-
-static bool is_complete(struct cli *cli, struct app_agency *agency,
-                        struct err *err)
-{
-    const struct {
-        const char *name;
-        struct str text;
-    } needed[] = {
-        { "name", agency->name }, { "line1", agency->line1 },
-        { "city", agency->city }, { "state", agency->state },
-        { "zip", agency->zip }, { "phone", agency->phone },
-    };
-    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
-        if (str_trim(needed[i].text).len == 0)
-            return err_set(err, ERR_INVALID, "an agency needs --%s",
-                           needed[i].name);
-    agency->phone = phone_digits(cli, agency->phone);
-    if (!all_digits(agency->phone, 10))
-        return err_set(err, ERR_INVALID, "--phone wants ten digits");
-    if (!all_digits(agency->zip, 5))
-        return err_set(err, ERR_INVALID, "--zip wants five digits");
-    if (person_state_code(agency->state).at == NULL)
-        return err_set(err, ERR_INVALID, "--state wants two letters such as "
-                       "ME");
-    agency->state = person_state_code(agency->state);
-    return true;
-}
-
 static void say_ready(const struct cli *cli, const struct app_agency *agency)
 {
     if (cli->is_json) {
@@ -154,4 +98,21 @@ static void say_ready(const struct cli *cli, const struct app_agency *agency)
         "  [ ] bedside serve\n"
         "Nothing leaves before `bedside daily` and `bedside courier` run.\n",
         cli->folder, STR_ARGS(agency->name), cli->folder);
+}
+
+/* Shows it, or changes the parts that are named. */
+int cli_agency(struct cli *cli)
+{
+    const struct app_agency_part *part;
+    struct cli_form form;
+    bool is_change = false;
+    cli_form_init(&form, cli);
+    for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++) {
+        const char *given = cli_option(cli, part->name);
+        is_change = is_change || given != NULL;
+        cli_form_add(&form, part->name, given);
+    }
+    return is_change
+        ? cli_ask_and_show(cli, HTTP_POST, "/admin/agency", &form)
+        : cli_ask_and_show(cli, HTTP_GET, "/admin/agency", NULL);
 }

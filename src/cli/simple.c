@@ -114,3 +114,26 @@ int cli_login_add(struct cli *cli)
     cli_form_add(&form, "password", cli_option(cli, "password"));
     return cli_ask_and_show(cli, HTTP_POST, "/admin/login", &form);
 }
+
+int cli_login_list(struct cli *cli)
+{
+    return cli_ask_and_show(cli, HTTP_GET, "/admin/login", NULL);
+}
+
+/* "login disable": the second word is what to do. */
+int cli_login_change(struct cli *cli)
+{
+    struct cli_form form;
+    const char *change = strchr(cli->command->name, ' ') + 1;
+    bool is_role = str_is(str_of(change), "role");
+    if (is_role && !cli_has(cli, "role"))
+        return cli_usage(cli, "say which role");
+    cli_form_init(&form, cli);
+    cli_form_add(&form, "name", cli->word[0]);
+    cli_form_add(&form, "do", change);
+    if (is_role)
+        cli_form_add(&form, "role", cli_option(cli, "role"));
+    if (str_is(str_of(change), "password"))
+        cli_form_add(&form, "password", cli_option(cli, "password"));
+    return cli_ask_and_show(cli, HTTP_POST, "/admin/login/change", &form);
+}

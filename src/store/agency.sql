@@ -10,6 +10,16 @@ VALUES (1, :name, :known_as, :line1, :line2, :city, :state, :zip, :phone,
         :hours_en, :hours_es, :website, :portal_url, :license, :is_demo,
         :created_at);
 
+-- name: agency_change   scope: agency
+-- in: name text, known_as text, line1 text, line2 text?, city text,
+--     state text, zip text, phone text, hours_en text, hours_es text,
+--     website text, portal_url text, license text?
+UPDATE agency SET name = :name, known_as = :known_as, line1 = :line1,
+    line2 = :line2, city = :city, state = :state, zip = :zip, phone = :phone,
+    hours_en = :hours_en, hours_es = :hours_es, website = :website,
+    portal_url = :portal_url, license = :license
+WHERE id = 1;
+
 -- name: agency_load   scope: agency
 -- out: name text, known_as text, line1 text, line2 text?, city text,
 --      state text, zip text, phone text, hours_en text, hours_es text,

@@ -9,10 +9,47 @@ VALUES (:id, :name, :full_name, :password_hash, :roles, :client_id,
 -- name: login_by_name   scope: agency
 -- in: name text
 -- out: id id, full_name text, password_hash text, roles count,
---      client_id id?, disabled_at moment?
+--      client_id id?, created_at moment, second_by moment?,
+--      disabled_at moment?, totp_login_id id?
 -- gives: one
-SELECT id, full_name, password_hash, roles, client_id, disabled_at
-FROM login WHERE name = :name;
+SELECT l.id, l.full_name, l.password_hash, l.roles, l.client_id,
+       l.created_at, l.second_by, l.disabled_at, t.login_id
+FROM login l LEFT JOIN totp t ON t.login_id = l.id
+WHERE l.name = :name;
+
+-- name: login_list   scope: agency
+-- out: name text, full_name text, roles count, client_code text?,
+--      created_at moment, disabled_at moment?, totp_login_id id?,
+--      seen_at moment?
+-- gives: many
+SELECT l.name, l.full_name, l.roles, c.code, l.created_at, l.disabled_at,
+       t.login_id,
+       (SELECT max(s.seen_at) FROM session s WHERE s.login_id = l.id)
+FROM login l LEFT JOIN client c ON c.id = l.client_id
+     LEFT JOIN totp t ON t.login_id = l.id
+ORDER BY l.name LIMIT 1000;
+
+-- name: login_disable   scope: agency
+-- in: id id, disabled_at moment
+UPDATE login SET disabled_at = :disabled_at
+WHERE id = :id AND disabled_at IS NULL;
+
+-- name: login_enable   scope: agency
+-- in: id id
+UPDATE login SET disabled_at = NULL
+WHERE id = :id AND disabled_at IS NOT NULL;
+
+-- name: login_password   scope: agency
+-- in: id id, password_hash text
+UPDATE login SET password_hash = :password_hash WHERE id = :id;
+
+-- name: login_roles   scope: agency
+-- in: id id, roles count
+UPDATE login SET roles = :roles WHERE id = :id;
+
+-- name: login_second_by   scope: agency
+-- in: id id, second_by moment
+UPDATE login SET second_by = :second_by WHERE id = :id;
 
 -- name: session_add   scope: agency
 -- in: hash bytes, login_id id?, person_id id?, created_at moment
@@ -39,6 +76,11 @@ WHERE hash = :hash AND ended_at IS NULL AND seen_at < :seen_at;
 -- in: hash bytes, ended_at moment
 UPDATE session SET ended_at = :ended_at
 WHERE hash = :hash AND ended_at IS NULL;
+
+-- name: session_end_all   scope: agency
+-- in: login_id id, ended_at moment
+UPDATE session SET ended_at = :ended_at
+WHERE login_id = :login_id AND ended_at IS NULL;
 
 -- name: throttle_add   scope: agency
 -- in: bucket text, id id, at moment

@@ -1,7 +1,5 @@
-/* The day, the gate, users, and what the command line asks about itself. */
+/* The day, the gate, and what the command line asks about itself. */
 #include "base/base.h"
-#include "access/access.h"
-#include "app/agency.h"
 #include "app/contact.h"
 #include "app/day.h"
 #include "app/doctor.h"
@@ -12,18 +10,12 @@
 #include "web/release.h"
 #include "web/respond.h"
 
-#define PASSWORD_GROUPS 4
-#define PASSWORD_GROUP_LEN 5
-
 static void view_day_report(struct view *item,
                             const struct app_day_report *report);
 static bool channel_in(struct web_visit *visit, struct app_may_contact *ask,
                        struct err *err);
 static void view_answer(struct web_visit *visit,
                         const struct app_may_answer *may);
-static bool role_of(struct str word, uint32_t *roles);
-static struct str password_make(struct web_visit *visit);
-static char letter_draw(struct world *world);
 
 void post_daily(struct web_visit *visit)
 {
@@ -155,79 +147,6 @@ static void view_answer(struct web_visit *visit,
     }
 }
 
-void post_login(struct web_visit *visit)
-{
-    struct err err = { .kind = ERR_NONE };
-    struct app_login_new login = {
-        .name = visit_form(visit, "name"),
-        .full_name = visit_form(visit, "full_name"),
-        .password = visit_form(visit, "password"),
-        .client_code = visit_form(visit, "client")
-    };
-    bool is_made = login.password.at == NULL;
-    if (is_made)
-        login.password = password_make(visit);
-    if (login.full_name.at == NULL)
-        login.full_name = login.name;
-    if (!role_of(visit_form(visit, "role"), &login.roles))
-        err_set(&err, ERR_INVALID, "--role is one of representative, "
-                "supervisor, compliance, administrator, provider");
-    if (err.kind != ERR_NONE
-        || !app_login_add(visit->app, visit->caller, &login, &err)) {
-        respond_trouble(visit, &err);
-        return;
-    }
-    struct view *view = respond_page(visit, "admin/login");
-    view_text(view, "name", login.name);
-    view_text(view, "password", is_made ? login.password
-                                        : (struct str){ NULL, 0 });
-}
-
-static bool role_of(struct str word, uint32_t *roles)
-{
-    static const struct {
-        const char *word;
-        uint32_t role;
-    } rows[] = {
-        { "representative", ROLE_REPRESENTATIVE },
-        { "supervisor", ROLE_SUPERVISOR },
-        { "compliance", ROLE_COMPLIANCE },
-        { "administrator", ROLE_ADMINISTRATOR },
-        { "provider", ROLE_PROVIDER },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (str_is(word, rows[i].word)) {
-            *roles = rows[i].role;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Four groups of five letters and digits that nobody confuses: 99 bits. */
-static struct str password_make(struct web_visit *visit)
-{
-    char text[PASSWORD_GROUPS * (PASSWORD_GROUP_LEN + 1)];
-    size_t len = 0;
-    for (size_t i = 0; i < PASSWORD_GROUPS * PASSWORD_GROUP_LEN; i++) {
-        if (i > 0 && i % PASSWORD_GROUP_LEN == 0)
-            text[len++] = '-';
-        text[len++] = letter_draw(visit->app->world);
-    }
-    return str_copy(visit->arena, (struct str){ text, len });
-}
-
-/* Of 31 letters; drawn again where the rest would make some likelier. */
-static char letter_draw(struct world *world)
-{
-    static const char letter[] = "23456789abcdefghjkmnpqrstuvwxyz";
-    unsigned char byte;
-    do {
-        world_random(world, &byte, 1);
-    } while (byte >= 31 * 8);
-    return letter[byte % 31];
-}
-
 void post_mark(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
@@ -280,8 +199,8 @@ void get_status(struct web_visit *visit)
     }
     struct view *view = respond_page(visit, "admin/status");
     view_text_c(view, "build", APP_BUILD);
-    view_text(view, "agency", visit->web->agency.name);
-    view_flag(view, "is_demo", visit->web->agency.is_demo);
+    view_text(view, "agency", web_agency(visit->web)->name);
+    view_flag(view, "is_demo", web_agency(visit->web)->is_demo);
     view_text_c(view, "folder", visit->app->folder);
     view_text(view, "law", visit->app->law_hash);
     view_day(view, "today", app_today(visit->app, visit->caller.at));

@@ -20,8 +20,8 @@ void post_pay_import(struct web_visit *visit);  /* file, file_name */
 void post_remit(struct web_visit *visit);       /* client, through */
 void post_verify(struct web_visit *visit);
 void post_mark(struct web_visit *visit); /* name, words: it went well */
-void post_login(struct web_visit *visit); /* name, full_name, role, client,
-                                           * password (absent: made) */
+void get_agency(struct web_visit *visit);
+void post_agency(struct web_visit *visit); /* the parts to change, by name */
 void get_doctor(struct web_visit *visit);
 void get_status(struct web_visit *visit);
 void get_job(struct web_visit *visit);

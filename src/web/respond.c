@@ -204,6 +204,10 @@ static void site_fill(struct web_visit *visit)
     view_flag(site, "is_provider", caller->kind == CALLER_PROVIDER);
     view_flag(site, "may_stop", caller->kind == CALLER_STAFF
                   && access_may(caller, MAY_STOP, RELATION_NONE));
+    view_flag(site, "may_work", caller->kind == CALLER_STAFF
+                  && access_may(caller, MAY_WORK_DESK, RELATION_NONE));
+    view_flag(site, "may_administer", caller->kind == CALLER_STAFF
+                  && access_may(caller, MAY_ADMINISTER, RELATION_NONE));
     view_flag(site, "has_stops", caller->kind == CALLER_STAFF
                   && app_stops_open(visit->app, *caller, &stops, NULL)
                   && stops > 0);
@@ -211,7 +215,7 @@ static void site_fill(struct web_visit *visit)
 
 static void site_agency(const struct web_visit *visit, struct view *site)
 {
-    const struct app_agency *agency = &visit->web->agency;
+    const struct app_agency *agency = web_agency(visit->web);
     view_text(site, "name", agency->known_as);
     view_phone(site, "phone", agency->phone);
     view_text(site, "tel", str_format(visit->arena, "+1%.*s",

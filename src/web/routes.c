@@ -9,6 +9,7 @@
 #include "web/routes.h"
 #include "web/sign.h"
 #include "web/stop.h"
+#include "web/user.h"
 
 /* Parts are tried in order; a literal row stands before one with a :name in
  * the same place. */
@@ -20,6 +21,12 @@ static const struct web_route rows[] = {
 
     ROUTE(GET, "/sign-in", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_sign_in),
     ROUTE(POST, "/sign-in", MAY_ANYONE, TOKEN, DOOR_TCP, post_sign_in),
+    ROUTE(GET, "/sign-in/code", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_second),
+    ROUTE(POST, "/sign-in/code", MAY_ANYONE, TOKEN, DOOR_TCP, post_second),
+    ROUTE(GET, "/sign-in/setup", MAY_ANYONE, NO_TOKEN, DOOR_TCP,
+          get_second_set),
+    ROUTE(POST, "/sign-in/setup", MAY_ANYONE, TOKEN, DOOR_TCP,
+          post_second_set),
     ROUTE(POST, "/sign-out", MAY_ANYONE, TOKEN, DOOR_TCP, post_sign_out),
 
     /* --- the person's pages: web/portal -------------------------------- */
@@ -68,6 +75,11 @@ static const struct web_route rows[] = {
           get_request),
     ROUTE(POST, "/desk/request/:ref/done", MAY_WORK_DESK, TOKEN, DOOR_TCP,
           post_request_done),
+
+    ROUTE(GET, "/desk/users", MAY_ADMINISTER, NO_TOKEN, DOOR_TCP, get_users),
+    ROUTE(POST, "/desk/users", MAY_ADMINISTER, TOKEN, DOOR_TCP, post_user),
+    ROUTE(POST, "/desk/users/change", MAY_ADMINISTER, TOKEN, DOOR_TCP,
+          post_user_change),
 
     ROUTE(GET, "/desk/day", MAY_STOP, NO_TOKEN, DOOR_TCP, get_releases),
     ROUTE(GET, "/desk/day/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP, get_release),
@@ -123,9 +135,17 @@ static const struct web_route rows[] = {
     ROUTE(POST, "/admin/mark", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           post_mark),
     ROUTE(POST, "/admin/login", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
-          post_login),
+          post_user),
+    ROUTE(POST, "/admin/login/change", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          post_user_change),
     ROUTE(GET, "/admin/doctor", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           get_doctor),
+    ROUTE(GET, "/admin/agency", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_agency),
+    ROUTE(POST, "/admin/agency", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          post_agency),
+    ROUTE(GET, "/admin/login", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_users),
     ROUTE(GET, "/admin/status", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           get_status),
     ROUTE(GET, "/admin/job/:ref", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,

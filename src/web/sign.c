@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "access/access.h"
 #include "web/problem.h"
 #include "web/respond.h"
 #include "web/sign.h"
@@ -20,8 +21,10 @@ void post_sign_in(struct web_visit *visit)
     if (app_sign_in(visit->app, name, password, visit->request->peer.client,
                     &session, &err)) {
         respond_session(visit, &session);
-        respond_redirect(visit, session.caller.kind == CALLER_PROVIDER
-                                ? STR("/provider") : STR("/desk"));
+        respond_redirect(visit, session.next == APP_NEXT_OPEN
+                                ? sign_home(&session.caller)
+                                : session.next == APP_NEXT_CODE
+                                ? STR(WEB_SECOND) : STR(WEB_SECOND_SET));
         return;
     }
     if (err.kind == ERR_BUSY)
@@ -30,6 +33,16 @@ void post_sign_in(struct web_visit *visit)
         show(visit, 422, name, "signin.err.match");
     else
         respond_trouble(visit, &err);
+}
+
+struct str sign_home(const struct caller *caller)
+{
+    if (caller->kind == CALLER_PROVIDER)
+        return STR("/provider");
+    if (access_may(caller, MAY_WORK_DESK, RELATION_NONE))
+        return STR("/desk");
+    return access_may(caller, MAY_ADMINISTER, RELATION_NONE)
+        ? STR("/desk/users") : STR("/desk/stops");
 }
 
 void post_sign_out(struct web_visit *visit)

@@ -30,13 +30,12 @@ bool web_open(const struct web_options *options, struct web *web,
     CHECK(options->app != NULL);
     *web = (struct web){ .options = *options, .app = options->app };
     arena_init(&web->arena, ARENA_JOB_BYTES);
-    struct caller caller = app_system(web->app, "web");
     bool is_open =
         templates_open(&embedded_pages, MUSTACHE_HTML, options->is_strict,
                        &web->arena, &web->pages, err)
         && templates_open(&embedded_plain, MUSTACHE_PLAIN, options->is_strict,
                           &web->arena, &web->plain, err)
-        && app_agency_load(web->app, caller, &web->arena, &web->agency, err)
+        && web_who_open(web, err)
         && (!options->is_serving || web_jobs_open(web, err));
     if (!is_open)
         web_close(web);
@@ -47,6 +46,8 @@ void web_close(struct web *web)
 {
     if (web->jobs != NULL)
         web_jobs_close(web);
+    if (web->who != NULL)
+        web_who_close(web);
     arena_clear(&web->arena);
     *web = (struct web){ .app = NULL };
 }

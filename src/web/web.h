@@ -36,6 +36,7 @@
 
 struct web_route;
 struct web_jobs;
+struct web_who;
 
 /* The daily run, handed in by whoever opens the router: `daily` stands beside
  * `web` on the same floor, and neither sees the other.  only: DAY_NONE, or
@@ -60,10 +61,10 @@ struct web_options {
 struct web {
     struct web_options options;
     struct app *app;
-    struct arena arena;                 /* templates, agency */
+    struct arena arena;                 /* templates */
     const struct mustache_set *pages;   /* pages, *.html */
     const struct mustache_set *plain;   /* pages/plain, *.txt */
-    struct app_agency agency;
+    struct web_who *who;                /* the agency: web_agency */
     struct web_jobs *jobs;              /* NULL unless serving */
 };
 
@@ -71,6 +72,13 @@ struct web {
 bool web_open(const struct web_options *options, struct web *web,
               struct err *err) MUST_USE;
 void web_close(struct web *web);
+
+/* Who we are, as pages say it.  What was given stays good until web_close,
+ * also when it is read again, after a change. */
+const struct app_agency *web_agency(const struct web *web);
+bool web_who_open(struct web *web, struct err *err) MUST_USE;
+bool web_who_read(struct web *web, struct err *err) MUST_USE;
+void web_who_close(struct web *web);
 
 /* The http_handler; context is the struct web.  Safe from any thread. */
 void web_handle(void *web, struct http_request *request,

@@ -71,7 +71,7 @@ static void view_who(const struct web_visit *visit, struct view *view,
                      const struct app_bill *bill)
 {
     bool is_collector = debt_is_third_party(&bill->debt);
-    view_text(view, "agency", visit->web->agency.known_as);
+    view_text(view, "agency", web_agency(visit->web)->known_as);
     if (is_collector)
         view_word(view, "who", "brand.who");
     else

@@ -56,7 +56,7 @@ static void show(struct web_visit *visit, int status,
     static const char *const kept[] = { "code", "born_month", "born_day",
                                         "born_year" };
     struct view *view = respond_page_status(visit, status, "portal/find");
-    view_phone(view, "phone", visit->web->agency.phone);
+    view_phone(view, "phone", web_agency(visit->web)->phone);
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         view_text(view, kept[i], visit_form(visit, kept[i]));
     view_problems(view, problem, 2);
@@ -68,7 +68,7 @@ static void show(struct web_visit *visit, int status,
 
 void get_real(struct web_visit *visit)
 {
-    const struct app_agency *agency = &visit->web->agency;
+    const struct app_agency *agency = web_agency(visit->web);
     struct view *view = respond_page(visit, "portal/real");
     view_text(view, "legal_name", agency->name);
     view_text(view, "known_as", str_equal(agency->name, agency->known_as)

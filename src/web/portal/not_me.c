@@ -36,7 +36,7 @@ static void show(struct web_visit *visit, int status, const char *wrong)
                   { "died", "notme.died" }, { "other", "notme.other" } };
     struct problem problem = { "code", NULL, wrong };
     struct view *view = respond_page_status(visit, status, "portal/not-me");
-    view_phone(view, "phone", visit->web->agency.phone);
+    view_phone(view, "phone", web_agency(visit->web)->phone);
     view_problems(view, &problem, 1);
     view_flag(view, "was_heard", http_query(visit->request, "thanks").at
                                  != NULL);

@@ -2,6 +2,7 @@
 #include "asking.h"
 
 #include "app/session.h"
+#include "app/user.h"
 #include "http/request.h"
 #include "web/routes.h"
 
