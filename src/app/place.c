@@ -25,6 +25,7 @@ struct run {
     struct batch_id batch;
     int64_t lines_done;
     bool is_storing;
+    enum intake_kind kind; /* as the first run found it */
     int fd;
     uint64_t read, total;
     struct arena *keep;
@@ -37,6 +38,11 @@ static bool batch_open(struct run *run, struct str sha256, struct err *err);
 static bool batch_close(struct run *run, struct err *err);
 static void tally_report(const struct intake_tally *tally,
                          struct app_import_report *report);
+static bool is_theirs(const struct app_import_ask *ask,
+                      const struct intake_tally *tally, struct err *err);
+static bool total_ties(const struct app_import_ask *ask,
+                       const struct intake_tally *tally, struct arena *arena,
+                       struct err *err);
 
 bool app_import(struct app *app, struct caller caller,
                 const struct app_import_ask *ask, struct arena *arena,
@@ -62,10 +68,15 @@ bool app_import(struct app *app, struct caller caller,
         return false;
     CHECK(intake_tally_adds_up(tally));
     tally_report(tally, report);
+    report->kind = layout.kind;
+    if (!is_theirs(ask, tally, err)
+        || !total_ties(ask, tally, arena, err))
+        return false;
     if (ask->is_dry_run)
         return true;
 
     run.is_storing = true;
+    run.kind = layout.kind;
     return batch_open(&run, str_of(sha256), err)
         && run_once(&run, &layout, tally, err)
         && batch_close(&run, err)
@@ -104,6 +115,7 @@ static void row_show(struct run *run, const struct intake_layout *layout,
         row->column_name = str_copy(run->keep, intake_layout_header(
                                         layout, problem->column));
     row->found = str_copy(run->keep, problem->found);
+    row->code = str_of(intake_reason_word(problem->reason));
     row->reason = intake_problem_words(run->keep, problem);
     row->fix = intake_problem_fix(run->keep, problem);
 }
@@ -125,19 +137,20 @@ static bool take(void *context, const struct intake_layout *layout,
     if (chunk.count == 0)
         return true;
 
+    bool is_asked = run->is_storing || run->ask->is_dry_run
+                    || layout->kind != INTAKE_PLACEMENT;
     bool done = run->is_storing
         ? place_chunk_save(&chunk, run->caller, err)
-        : !run->ask->is_dry_run
-            || place_chunk_look(&chunk, run->caller, err);
+        : !is_asked || place_chunk_look(&chunk, run->caller, err);
     if (!done)
         return false;
     run->lines_done = (int64_t)item[count - 1].row.line;
     for (uint32_t i = 0; i < chunk.count; i++) {
-        if (chunk.is_known[i])
-            intake_verdict_known(&item[skip + i].row,
-                                 &item[skip + i].verdict);
+        struct intake_item *one = &item[skip + i];
+        if (is_asked)
+            place_answer_apply(&chunk, i, &one->row, &one->verdict);
         if (run->ask->is_dry_run)
-            row_show(run, layout, &item[skip + i]);
+            row_show(run, layout, one);
     }
     if (run->ask->progress != NULL)
         run->ask->progress(run->ask->context,
@@ -168,7 +181,7 @@ static bool run_once(struct run *run, struct intake_layout *layout,
     struct intake_run intake = {
         .terms = { run->client->agreement,
                    app_today(run->app, run->caller.at) },
-        .read = read_file, .read_context = run,
+        .kind = run->ask->kind, .read = read_file, .read_context = run,
         .delimiter = is_ready ? csv_sniff((struct str){ head, (size_t)n })
                               : ',',
         .take = take, .take_context = run
@@ -200,6 +213,37 @@ static void tally_report(const struct intake_tally *tally,
     report->known_amount = tally->of[INTAKE_KNOWN].cents;
 }
 
+/* Not one line fits this client: the file is somebody else's. */
+static bool is_theirs(const struct app_import_ask *ask,
+                      const struct intake_tally *tally, struct err *err)
+{
+    uint64_t strange = tally->reason[REASON_ACCOUNT_UNKNOWN]
+                       + tally->reason[REASON_FACILITY_UNKNOWN];
+    if (strange == 0 || strange < tally->rows)
+        return true;
+    return err_set(err, ERR_INVALID, "%.*s: no line has %s of %.*s; is it "
+                   "another client's file? Nothing was taken",
+                   STR_ARGS(ask->file_name),
+                   tally->reason[REASON_ACCOUNT_UNKNOWN] > 0 ? "an account"
+                                                             : "a facility",
+                   STR_ARGS(ask->client_code));
+}
+
+/* What the provider says of the whole file must be what its lines say. */
+static bool total_ties(const struct app_import_ask *ask,
+                       const struct intake_tally *tally, struct arena *arena,
+                       struct err *err)
+{
+    if (!ask->has_total || money_equal(ask->total, tally->cents))
+        return true;
+    struct str said = money_plain(arena, ask->total);
+    struct str found = money_plain(arena, tally->cents);
+    return err_set(err, ERR_INVALID, "%.*s: its lines sum to $%.*s, not to "
+                   "the $%.*s that was said; nothing was taken",
+                   STR_ARGS(ask->file_name), STR_ARGS(found),
+                   STR_ARGS(said));
+}
+
 /* --- the batch -------------------------------------------------------- */
 
 struct batch_work {
@@ -217,7 +261,8 @@ static bool batch_open_unit(struct db *db, void *work, struct arena *arena,
     struct batch_work *w = work;
     struct caller caller = db_caller(db);
     struct client_id client = w->run->client->id;
-    struct sql_batch_open_by_digest_in of = { client.n, w->sha256 };
+    struct sql_batch_open_by_digest_in of = { client.n, w->sha256,
+                                               w->run->kind };
     struct sql_batch_open_by_digest_row row;
     db_act(db, "import.begin", w->run->ask->file_name, STR("{}"));
     if (!sql_batch_open_by_digest(db, caller, &of, arena, &row, &w->was_open,
@@ -234,7 +279,7 @@ static bool batch_open_unit(struct db *db, void *work, struct arena *arena,
     w->lines_done = 0;
     struct sql_batch_add_in in = {
         client.n, w->id.n, str_of(w->ref.text), w->run->ask->file_name,
-        w->sha256, caller.at
+        w->sha256, w->run->kind, caller.at
     };
     return sql_batch_add(db, caller, &in, NULL, err);
 }
@@ -303,6 +348,7 @@ static bool import_look_unit(struct db *db, void *work, struct arena *arena,
     CHECK(is_found);
     struct app_import_report *report = look->report;
     report->batch_ref = row.ref;
+    report->kind = (enum intake_kind)row.kind;
     report->accepted = (uint32_t)row.accepted;
     report->held = (uint32_t)row.held;
     report->refused = (uint32_t)row.refused;
@@ -339,7 +385,8 @@ static bool import_rows_load(struct db *db, struct caller caller,
             .line = (uint32_t)row[i].line,
             .column_number = (uint32_t)row[i].column_number,
             .column_name = row[i].column_name, .account = row[i].account,
-            .found = row[i].found, .reason = row[i].reason,
+            .found = row[i].found, .code = row[i].code,
+            .reason = row[i].reason,
             .fix = row[i].fix,
             .outcome = str_of(intake_outcome_word(
                 (enum intake_outcome)row[i].outcome)),

@@ -2,12 +2,14 @@
  *
  * A file is read in chunks; each chunk is one unit: persons, debts, opening
  * transfers, acknowledgement rows, the batch's progress.  Killed half-way and
- * run again it goes on where it was; the same file again adds nothing. */
+ * run again it goes on where it was; the same file again adds nothing.  Later
+ * files (adjustments, payments, recalls, addresses) come by the same way. */
 #ifndef APP_PLACE_H
 #define APP_PLACE_H
 
 #include "app/app.h"
 #include "client/client.h"
+#include "intake/kind.h"
 
 /* Reads, checks and stores an agreement; all problems are in *problems, one a
  * line "file:line:column: words", and then false with ERR_INVALID.  The same
@@ -38,17 +40,21 @@ struct app_import_ask {
     struct str client_code;
     struct str file_name;  /* shown; the bytes come from path */
     const char *path;
+    enum intake_kind kind; /* unsaid: found from the columns */
+    bool has_total;        /* said: the amounts must sum to it */
+    struct money total;
     bool is_dry_run;
     app_progress *progress;
     void *context;
 };
 struct app_import_row { /* refused, held or known: with the reason */
     uint32_t line, column_number;
-    struct str column_name, account, found, reason, fix, outcome;
+    struct str column_name, account, found, code, reason, fix, outcome;
     struct money amount;
 };
 struct app_import_report {
     struct str batch_ref;  /* absent in a dry run */
+    enum intake_kind kind;
     uint32_t rows, accepted, held, refused, known, unread;
     struct money accepted_amount, held_amount, refused_amount, known_amount;
     uint32_t row_count;    /* at most 1,000 */
@@ -61,7 +67,8 @@ bool app_import(struct app *app, struct caller caller,
                 struct app_import_report *report, struct err *err) MUST_USE;
 
 /* Takes a whole import back while nothing of it has left: reversing
- * transfers, its accounts free again.  ERR_CONFLICT when something left. */
+ * transfers, its accounts free again.  ERR_CONFLICT when something left; a
+ * later file that changed anything is never taken back as a whole. */
 bool app_import_undo(struct app *app, struct caller caller,
                      struct str batch_ref, struct arena *arena,
                      uint32_t *debts, struct err *err) MUST_USE;

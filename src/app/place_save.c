@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/place_news.h"
 #include "app/place_save.h"
 #include "seal/field.h"
 #include "store/batch_sql.h"
@@ -12,10 +13,11 @@
 struct placing {
     struct place_chunk *chunk;
     const struct intake_item *item;
+    struct intake_row row;         /* as it is told, when the store */
+    struct intake_verdict verdict; /* has answered */
     struct person_id person;
     bool is_new_person; /* nothing else is known of them */
     struct debt_id debt;
-    enum intake_outcome outcome;
 };
 struct sums {
     int64_t rows[INTAKE_OUTCOME_COUNT];
@@ -26,6 +28,9 @@ struct sums {
 static bool item_place(struct db *db, struct caller caller,
                        struct placing *placing, struct arena *arena,
                        struct err *err);
+static bool item_ask(struct db *db, struct caller caller,
+                     struct place_chunk *chunk, uint32_t i, bool is_look,
+                     struct arena *arena, struct err *err);
 static bool account_known(struct db *db, struct caller caller,
                           const struct place_chunk *chunk, struct str account,
                           struct arena *arena, bool *is_known,
@@ -33,9 +38,6 @@ static bool account_known(struct db *db, struct caller caller,
 static bool person_of(struct db *db, struct caller caller,
                       struct placing *placing, struct arena *arena,
                       struct err *err);
-static bool reach_save(struct db *db, struct caller caller,
-                       struct placing *placing, struct arena *arena,
-                       struct err *err);
 static bool debt_save(struct db *db, struct caller caller,
                       struct placing *placing, struct arena *arena,
                       struct err *err);
@@ -65,13 +67,15 @@ static bool chunk_unit(struct db *db, void *work, struct arena *arena,
     for (uint32_t i = 0; i < chunk->count; i++) {
         struct placing placing = {
             .chunk = chunk, .item = &chunk->item[i],
-            .outcome = chunk->item[i].verdict.outcome
+            .row = chunk->item[i].row, .verdict = chunk->item[i].verdict
         };
-        if (!item_place(db, caller, &placing, arena, err)
-            || !row_save(db, caller, &placing, arena, err)
+        if (!item_ask(db, caller, chunk, i, false, arena, err)
+            || !item_place(db, caller, &placing, arena, err))
+            return false;
+        place_answer_apply(chunk, i, &placing.row, &placing.verdict);
+        if (!row_save(db, caller, &placing, arena, err)
             || !sums_add(&sums, &placing, err))
             return false;
-        chunk->is_known[i] = placing.outcome == INTAKE_KNOWN;
     }
     return progress_save(db, caller, chunk, &sums, err);
 }
@@ -87,14 +91,9 @@ static bool look_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct place_chunk *chunk = work;
-    for (uint32_t i = 0; i < chunk->count; i++) {
-        chunk->is_known[i] = false;
-        if (chunk->item[i].verdict.outcome != INTAKE_REFUSED
-            && !account_known(db, db_caller(db), chunk,
-                              chunk->item[i].row.account, arena,
-                              &chunk->is_known[i], err))
+    for (uint32_t i = 0; i < chunk->count; i++)
+        if (!item_ask(db, db_caller(db), chunk, i, true, arena, err))
             return false;
-    }
     return true;
 }
 
@@ -109,25 +108,67 @@ bool place_chunk_look(struct place_chunk *chunk, struct caller caller,
     return done;
 }
 
+void place_answer_apply(const struct place_chunk *chunk, uint32_t i,
+                        struct intake_row *row,
+                        struct intake_verdict *verdict)
+{
+    const struct place_answer *answer = &chunk->answer[i];
+    bool is_left = answer->reason == REASON_ABOVE_LEFT;
+    enum intake_field field = is_left || answer->reason == REASON_CHANGED
+                                  ? FIELD_AMOUNT
+                                  : FIELD_ACCOUNT;
+    if (verdict->outcome == INTAKE_UNSET)
+        verdict->outcome = INTAKE_REFUSED;
+    if (chunk->layout->kind == INTAKE_RECALL)
+        row->balance = answer->amount;
+    if (answer->reason != REASON_NONE)
+        intake_verdict_answer(row, verdict, (struct intake_problem){
+            .reason = answer->reason, .field = field,
+            .column = chunk->layout->column[field],
+            .found = is_left ? STR("") : row->account,
+            .amount = answer->left });
+}
+
+/* What does the store say to it?  News are saved here too. */
+static bool item_ask(struct db *db, struct caller caller,
+                     struct place_chunk *chunk, uint32_t i, bool is_look,
+                     struct arena *arena, struct err *err)
+{
+    const struct intake_item *item = &chunk->item[i];
+    bool is_known;
+    chunk->answer[i] = (struct place_answer){ .reason = REASON_NONE };
+    if (item->verdict.outcome != INTAKE_ACCEPTED
+        && item->verdict.outcome != INTAKE_HELD)
+        return true;
+    if (chunk->layout->kind != INTAKE_PLACEMENT)
+        return place_news(db, caller, chunk, i, is_look, arena, err);
+    if (!account_known(db, caller, chunk, item->row.account, arena,
+                       &is_known, err))
+        return false;
+    if (is_known)
+        chunk->answer[i].reason = REASON_KNOWN;
+    return true;
+}
+
 static bool item_place(struct db *db, struct caller caller,
                        struct placing *placing, struct arena *arena,
                        struct err *err)
 {
-    bool is_known = false;
-    if (placing->outcome == INTAKE_UNSET)
-        placing->outcome = INTAKE_REFUSED;
-    if (placing->outcome == INTAKE_REFUSED
-        || placing->outcome == INTAKE_KNOWN)
+    const struct place_chunk *chunk = placing->chunk;
+    size_t i = (size_t)(placing->item - chunk->item);
+    placing->debt = chunk->answer[i].debt;
+    if (chunk->layout->kind != INTAKE_PLACEMENT
+        || chunk->answer[i].reason != REASON_NONE
+        || (placing->verdict.outcome != INTAKE_ACCEPTED
+            && placing->verdict.outcome != INTAKE_HELD))
         return true;
-    if (!account_known(db, caller, placing->chunk,
-                       placing->item->row.account, arena, &is_known, err))
-        return false;
-    if (is_known) {
-        placing->outcome = INTAKE_KNOWN;
-        return true;
-    }
+    bool is_new_reach;
     return person_of(db, caller, placing, arena, err)
-        && reach_save(db, caller, placing, arena, err)
+        && place_reach_save(db, caller,
+                            (struct place_reach){
+                                placing->person, &placing->item->row,
+                                placing->is_new_person, false },
+                            arena, &is_new_reach, err)
         && debt_save(db, caller, placing, arena, err)
         && opening_save(db, caller, placing, err)
         && holds_save(db, caller, placing, err);
@@ -201,55 +242,6 @@ static bool person_of(struct db *db, struct caller caller,
         .language = row->language, .created_at = caller.at
     };
     return sql_person_add(db, caller, &add, NULL, err);
-}
-
-static bool reach_save(struct db *db, struct caller caller,
-                       struct placing *placing, struct arena *arena,
-                       struct err *err)
-{
-    const struct intake_row *row = &placing->item->row;
-    const struct person_address *address = &row->address;
-    struct sql_person_addresses_in of = { placing->person.n, caller.at };
-    struct sql_person_addresses_row *known = NULL;
-    uint32_t count = 0;
-    if (!placing->is_new_person
-        && !sql_person_addresses(db, caller, &of, arena, &known, &count,
-                                 err))
-        return false;
-    bool is_new = count == 0
-        || !str_equal_fold(known[0].line1, address->line1)
-        || !str_equal_fold(known[0].city, address->city)
-        || !str_equal(known[0].zip, address->zip);
-    if (is_new && address->line1.len > 0 && address->city.len > 0) {
-        struct sql_person_address_add_in add = {
-            .person_id = placing->person.n, .id = id_new(db_world(db)),
-            .line1 = address->line1, .line2 = address->line2,
-            .city = address->city, .state = address->state,
-            .zip = address->zip, .source = STR("placement"),
-            .recorded_at = caller.at
-        };
-        if (!sql_person_address_add(db, caller, &add, NULL, err))
-            return false;
-    }
-    for (uint32_t i = 0; i < INTAKE_PHONES_MAX; i++) {
-        if (row->phone[i].len == 0)
-            continue;
-        struct sql_person_phone_add_in add = {
-            .person_id = placing->person.n, .id = id_new(db_world(db)),
-            .number = row->phone[i], .is_landline = false,
-            .source = STR("placement"), .recorded_at = caller.at
-        };
-        if (!sql_person_phone_add(db, caller, &add, NULL, err))
-            return false;
-    }
-    if (row->email.len == 0)
-        return true;
-    struct sql_person_email_add_in email = {
-        .person_id = placing->person.n, .id = id_new(db_world(db)),
-        .address = row->email, .source = STR("placement"),
-        .recorded_at = caller.at
-    };
-    return sql_person_email_add(db, caller, &email, NULL, err);
 }
 
 static bool facility_id(struct db *db, struct caller caller,
@@ -358,19 +350,17 @@ static bool row_save(struct db *db, struct caller caller,
                      const struct placing *placing, struct arena *arena,
                      struct err *err)
 {
-    const struct intake_row *row = &placing->item->row;
+    const struct intake_row *row = &placing->row;
     const struct intake_layout *layout = placing->chunk->layout;
     struct sql_batch_row_add_in in = {
         .client_id = placing->chunk->client->id.n,
         .batch_id = placing->chunk->batch.n, .line = (int64_t)row->line,
-        .account = row->account, .outcome = placing->outcome,
+        .account = row->account, .outcome = placing->verdict.outcome,
         .amount_cents = row->balance, .debt_id = placing->debt.n
     };
     const struct intake_problem *problem = intake_row_reason(row);
-    if (placing->outcome == INTAKE_KNOWN) {
-        in.reason = STR("this account was placed before");
-        in.fix = str_of(intake_reason_fix(REASON_KNOWN));
-    } else if (problem != NULL) {
+    if (problem != NULL) {
+        in.code = str_of(intake_reason_word(problem->reason));
         in.column_number = problem->column;
         in.column_name = problem->column == 0 ? (struct str){ NULL, 0 }
             : intake_layout_header(layout, problem->column);
@@ -390,13 +380,13 @@ static bool row_save(struct db *db, struct caller caller,
 static bool sums_add(struct sums *sums, const struct placing *placing,
                      struct err *err)
 {
-    enum intake_outcome outcome = placing->outcome;
+    enum intake_outcome outcome = placing->verdict.outcome;
     sums->rows[outcome] += 1;
-    if ((placing->item->row.given & FIELD_BIT(FIELD_BALANCE)) == 0) {
+    if ((placing->row.given & FIELD_BIT(FIELD_BALANCE)) == 0) {
         sums->unread += 1;
         return true;
     }
-    if (money_add(sums->cents[outcome], placing->item->row.balance,
+    if (money_add(sums->cents[outcome], placing->row.balance,
                   &sums->cents[outcome]))
         return true;
     return err_set(err, ERR_INVALID, "the sum of this file is too large");

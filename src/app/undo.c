@@ -69,9 +69,19 @@ static bool may_undo(struct db *db, struct caller caller,
                      const struct sql_batch_key_by_ref_row *key,
                      struct arena *arena, struct err *err)
 {
+    struct sql_batch_by_id_in of = { key->client_id, key->id };
+    struct sql_batch_by_id_row batch;
     struct sql_batch_sent_count_in in = { key->client_id, key->id };
     struct sql_batch_sent_count_row row;
     bool is_found;
+    if (!sql_batch_by_id(db, caller, &of, arena, &batch, &is_found, err))
+        return false;
+    CHECK(is_found);
+    if (batch.kind != INTAKE_PLACEMENT && batch.accepted + batch.held > 0)
+        return err_set(err, ERR_CONFLICT, "%" PRId64 " lines of this file of "
+                       "%s changed an account already; take each back by "
+                       "itself", batch.accepted + batch.held,
+                       intake_kind_word((enum intake_kind)batch.kind));
     if (!sql_batch_sent_count(db, caller, &in, arena, &row, &is_found, err))
         return false;
     CHECK(is_found);

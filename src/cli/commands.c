@@ -32,6 +32,9 @@ static const struct cli_option init_options[] = {
 static const struct cli_option client_options[] = { END };
 static const struct cli_option import_options[] = {
     { "client", "CODE", "whose accounts these are" },
+    { "kind", "KIND", "placements, adjustments, payments, recalls or "
+      "addresses (else by its columns)" },
+    { "total", "AMOUNT", "what the amounts of the file must sum to" },
     { "dry-run", NULL, "say what would happen, store nothing" },
     { "undo", "BATCH", "take an import back while nothing of it has left" },
     END
@@ -114,8 +117,11 @@ static const struct cli_command rows[] = {
       "apply a provider's agreement (all its problems at once)",
       "Errors name file:line:column.  The same file again changes nothing.",
       client_options, 1, 1, false, cli_client_apply },
-    { "import", "--client CODE FILE.csv [--dry-run] | --undo BATCH",
-      "import a placement file, or take an import back",
+    { "import", "--client CODE FILE.csv [--kind KIND] [--total AMOUNT] "
+      "[--dry-run]\n         | --undo BATCH",
+      "import a client's file, or take an import back",
+      "A placement file, or a later one: adjustments, payments made to the\n"
+      "provider, recalls, new addresses; docs/placements.md has the columns.\n"
       "Every row is accounted for.  Exit code 65 when rows were refused;\n"
       "a file that was imported before says \"0 new, N known\" and exits 0.",
       import_options, 0, 1, false, cli_import },

@@ -38,6 +38,8 @@ int cli_import(struct cli *cli)
     if (!cli_has(cli, "client") || cli->word_count != 1)
         return cli_usage(cli, "say whose file it is, and which");
     cli_form_add(&form, "client", cli_option(cli, "client"));
+    cli_form_add(&form, "kind", cli_option(cli, "kind"));
+    cli_form_add(&form, "total", cli_option(cli, "total"));
     cli_form_add(&form, "dry_run", cli_has(cli, "dry-run") ? "yes" : NULL);
     return ask_with_file(cli, cli->word[0], "/admin/import", &form);
 }

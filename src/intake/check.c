@@ -58,15 +58,25 @@ void intake_check(struct arena *arena, const struct intake_terms *terms,
     decide(&judged);
 }
 
-void intake_verdict_known(struct intake_row *row,
-                          struct intake_verdict *verdict)
+void intake_verdict_answer(struct intake_row *row,
+                           struct intake_verdict *verdict,
+                           struct intake_problem problem)
 {
     if (verdict->outcome == INTAKE_REFUSED)
         return;
     row->problem_count = 0; /* what we would have noted is no news either */
-    intake_row_problem(row,
-                       (struct intake_problem){ .reason = REASON_KNOWN });
-    verdict->outcome = INTAKE_KNOWN;
+    intake_row_problem(row, problem);
+    switch (intake_reason_weight(problem.reason)) {
+    case WEIGHT_NOTE:
+        verdict->outcome = INTAKE_KNOWN;
+        break;
+    case WEIGHT_HOLD:
+        verdict->outcome = INTAKE_HELD;
+        break;
+    case WEIGHT_REFUSE:
+        verdict->outcome = INTAKE_REFUSED;
+        break;
+    }
 }
 
 void intake_verdict_duplicate(const struct intake_layout *layout,
@@ -74,15 +84,12 @@ void intake_verdict_duplicate(const struct intake_layout *layout,
                               struct intake_verdict *verdict, uint64_t line)
 {
     CHECK(line > 0);
-    if (verdict->outcome == INTAKE_REFUSED)
-        return;
-    row->problem_count = 0;
-    intake_row_problem(row, (struct intake_problem){
-        .reason = REASON_DUPLICATE,
+    bool is_news = layout->kind != INTAKE_PLACEMENT;
+    intake_verdict_answer(row, verdict, (struct intake_problem){
+        .reason = is_news ? REASON_TWICE : REASON_DUPLICATE,
         .field = FIELD_ACCOUNT,
         .column = layout->column[FIELD_ACCOUNT],
         .number = line < INT64_MAX ? (int64_t)line : INT64_MAX });
-    verdict->outcome = INTAKE_REFUSED;
 }
 
 const struct person_name *intake_asked(const struct intake_row *row,

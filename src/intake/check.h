@@ -52,10 +52,12 @@ void intake_check(struct arena *arena, const struct intake_terms *terms,
                   const struct intake_layout *layout, struct intake_row *row,
                   struct intake_verdict *verdict);
 
-/* The store or seen.h found the account: KNOWN or REFUSED (duplicate of
- * `line`), with its reason.  A row already refused stays refused. */
-void intake_verdict_known(struct intake_row *row,
-                          struct intake_verdict *verdict);
+/* The store or seen.h knows more: the reason takes the place of all others
+ * and says the outcome; a duplicate names its line.  A row already refused
+ * stays refused. */
+void intake_verdict_answer(struct intake_row *row,
+                           struct intake_verdict *verdict,
+                           struct intake_problem problem);
 void intake_verdict_duplicate(const struct intake_layout *layout,
                               struct intake_row *row,
                               struct intake_verdict *verdict, uint64_t line);

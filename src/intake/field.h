@@ -1,9 +1,10 @@
-/* field.h - which facts can a placement file bring?
+/* field.h - which facts can a file of a client bring?
  *
  * Our fields, by the words an agreement's `columns` uses for them.  A file
  * may name its columns as it likes: layout.h finds which is which.  Columns
  * nobody here asks for (SSN, diagnosis, procedure) are never read: minimum
- * necessary.  docs/placements.md says the same to a provider. */
+ * necessary.  docs/placements.md says the same to a provider.  The last three
+ * are of later files only: adjustments, payments, recalls (kind.h). */
 #ifndef INTAKE_FIELD_H
 #define INTAKE_FIELD_H
 
@@ -81,7 +82,11 @@ enum intake_cell {
     X(IN_DEFAULT,         "default_at_placement", CELL_OTHER,                 \
       "default at placement")                                                 \
     X(INSURER,            "insurer",             CELL_TEXT,  "insurer")        \
-    X(NOTES,              "notes",               CELL_OTHER, "notes")
+    X(NOTES,              "notes",               CELL_OTHER, "notes")          \
+    X(AMOUNT,             "amount",              CELL_AMOUNT, "amount")        \
+    X(EVENT_ON,           "date",                CELL_DAY,   "date")           \
+    X(REFERENCE,          "reference",           CELL_TEXT,                   \
+      "reference")
 
 enum intake_field {
     FIELD_NONE, /* the whole row, or a column we do not read */

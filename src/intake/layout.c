@@ -18,6 +18,7 @@ static void claim(struct arena *arena, struct intake_layout *layout,
 static void required_check(struct arena *arena,
                            const struct client_agreement *agreement,
                            struct intake_layout *layout);
+static void news_check(struct arena *arena, struct intake_layout *layout);
 static void require_any(struct arena *arena, struct intake_layout *layout,
                         uint64_t fields, const char *what);
 static struct str did_you_mean(struct arena *arena,
@@ -31,6 +32,7 @@ static struct str place(struct arena *arena,
 
 bool intake_layout_read(struct arena *arena, const struct csv_record *header,
                         const struct client_agreement *agreement,
+                        enum intake_kind kind,
                         struct intake_layout *layout, struct err *err)
 {
     CHECK(header->count >= 1);
@@ -45,6 +47,12 @@ bool intake_layout_read(struct arena *arena, const struct csv_record *header,
 
     headers_copy(arena, header, layout);
     headers_check(arena, layout);
+    layout->kind = kind != INTAKE_KIND_UNSAID ? kind
+        : intake_kind_find(layout->header, layout->column_count, agreement);
+    if (layout->kind == INTAKE_KIND_UNSAID)
+        return err_set(err, ERR_INVALID, "line %" PRIu64 ": these columns "
+                       "could be adjustments, payments or recalls; say "
+                       "which, with --kind", layout->line);
     columns_apply(arena, agreement, layout);
     synonyms_apply(arena, layout);
     required_check(arena, agreement, layout);
@@ -125,6 +133,8 @@ static void columns_apply(struct arena *arena,
         const struct client_column *map = &agreement->column[i];
         enum intake_field field = intake_field_parse(map->field);
         CHECK(field != FIELD_NONE); /* agreement.c let no other in */
+        if ((intake_kind_fields(layout->kind) & FIELD_BIT(field)) == 0)
+            continue;
         uint32_t found = 0;
         struct str near = { 0 };
         uint32_t best = NEAR_EDITS + 1;
@@ -142,6 +152,8 @@ static void columns_apply(struct arena *arena,
             claim(arena, layout, found, field);
             continue;
         }
+        if (layout->kind != INTAKE_PLACEMENT)
+            continue;
         struct str hint = near.at == NULL
             ? STR("")
             : str_format(arena, " (did you mean “%.*s”?)", STR_ARGS(near));
@@ -159,7 +171,8 @@ static void synonyms_apply(struct arena *arena, struct intake_layout *layout)
     for (uint32_t i = 0; i < layout->column_count; i++) {
         if (layout->field[i] != FIELD_NONE)
             continue;
-        enum intake_field field = intake_synonym(layout->header[i]);
+        enum intake_field field = intake_synonym(
+            layout->header[i], intake_kind_fields(layout->kind));
         if (field != FIELD_NONE)
             claim(arena, layout, i + 1, field);
     }
@@ -192,6 +205,10 @@ static void required_check(struct arena *arena,
                            struct intake_layout *layout)
 {
     require_any(arena, layout, FIELD_BIT(FIELD_ACCOUNT), "account number");
+    if (layout->kind != INTAKE_PLACEMENT) {
+        news_check(arena, layout);
+        return;
+    }
     require_any(arena, layout, FIELD_BIT(FIELD_BALANCE), "balance");
     require_any(arena, layout, FIELD_BIT(FIELD_SERVICE_FROM),
                 "service date");
@@ -213,6 +230,22 @@ static void required_check(struct arena *arena,
                         | FIELD_BIT(FIELD_ITEMIZATION_KIND)
                         | FIELD_BIT(FIELD_LAST_STATEMENT_ON),
                     "itemization date (12 CFR 1006.34(b)(3))");
+}
+
+/* Without a date or a number nobody can tell two payments from one. */
+static void news_check(struct arena *arena, struct intake_layout *layout)
+{
+    if (intake_kind_has_amount(layout->kind)) {
+        require_any(arena, layout, FIELD_BIT(FIELD_AMOUNT), "amount");
+        require_any(arena, layout,
+                    FIELD_BIT(FIELD_EVENT_ON) | FIELD_BIT(FIELD_REFERENCE),
+                    "date or reference");
+    }
+    if (layout->kind == INTAKE_ADDRESS)
+        require_any(arena, layout,
+                    FIELD_BIT(FIELD_ADDRESS1) | FIELD_BIT(FIELD_PHONE1)
+                        | FIELD_BIT(FIELD_EMAIL),
+                    "address, phone or e-mail");
 }
 
 static void require_any(struct arena *arena, struct intake_layout *layout,

@@ -5,13 +5,17 @@
  * told is a problem of the whole file, and then no row is read: a required
  * field without a column, a header given twice, two columns for one field, a
  * mapped column that is not there.  Columns we do not know or do not want are
- * listed, not read. */
+ * listed, not read.
+ *
+ * In a later file (kind.h) the agreement's names help, but need not be there:
+ * the agreement speaks of the placements. */
 #ifndef INTAKE_LAYOUT_H
 #define INTAKE_LAYOUT_H
 
 #include "base/base.h"
 #include "client/agreement.h"
 #include "intake/field.h"
+#include "intake/kind.h"
 #include "text/csv.h"
 
 #define INTAKE_LAYOUT_PROBLEMS_MAX 40
@@ -25,6 +29,7 @@ struct intake_layout_problem {
 
 struct intake_layout {
     uint64_t line;               /* of the header */
+    enum intake_kind kind;       /* as said, else as found */
     uint32_t column_count;
     struct str *header;          /* column_count, as they stand, trimmed */
     uint8_t *field;              /* column_count: enum intake_field */
@@ -35,9 +40,10 @@ struct intake_layout {
 };
 
 /* Fills *layout whole.  False when a problem is fatal; err then holds the
- * first of them, layout->problem all. */
+ * first of them, layout->problem all.  kind may be unsaid. */
 bool intake_layout_read(struct arena *arena, const struct csv_record *header,
                         const struct client_agreement *agreement,
+                        enum intake_kind kind,
                         struct intake_layout *layout,
                         struct err *err) MUST_USE;
 

@@ -33,6 +33,9 @@ static const uint16_t value_at[FIELD_COUNT] = {
         offsetof(struct intake_row, last_statement_on),
     [FIELD_FIRST_BILL_ON] = offsetof(struct intake_row, first_bill_on),
     [FIELD_INSURER] = offsetof(struct intake_row, insurer),
+    [FIELD_AMOUNT] = offsetof(struct intake_row, balance),
+    [FIELD_EVENT_ON] = offsetof(struct intake_row, event_on),
+    [FIELD_REFERENCE] = offsetof(struct intake_row, reference),
 };
 
 /* One row being read. */
@@ -116,6 +119,7 @@ void intake_row_keep(struct arena *arena, struct intake_row *row)
         offsetof(struct intake_row, phone[0]),
         offsetof(struct intake_row, phone[1]),
         offsetof(struct intake_row, email),
+        offsetof(struct intake_row, reference),
     };
     size_t need = 0;
     struct str *text[sizeof texts / sizeof texts[0]];
@@ -160,6 +164,7 @@ static void row_clear(struct intake_row *row, uint64_t line)
     row->itemization_on = DAY_NONE;
     row->last_statement_on = DAY_NONE;
     row->first_bill_on = DAY_NONE;
+    row->event_on = DAY_NONE;
 }
 
 static void read_cell(const struct reading *reading, enum intake_field field,

@@ -47,6 +47,8 @@ struct intake_row {
     struct money itemization_amount;
     struct day last_statement_on, first_bill_on;
     enum intake_flag in_default;
+    struct day event_on;  /* of an adjustment, a payment, a recall */
+    struct str reference; /* the provider's own number for it */
     uint32_t holds;     /* set of 1u << enum intake_hold, from the notes */
     uint32_t problem_count;
     uint32_t problems_left_out; /* past the maximum; the row is refused */

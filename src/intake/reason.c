@@ -151,6 +151,33 @@ static const struct reason_row {
         "this account is already on line {number} of this file",
         "Send one line for each account, with its whole balance." },
 
+    [REASON_TWICE] = { "twice", WEIGHT_REFUSE,
+        "the same is already on line {number} of this file",
+        "Take one of the two out. If both are real, give each its own "
+        "reference." },
+    [REASON_ACCOUNT_UNKNOWN] = { "account_unknown", WEIGHT_REFUSE,
+        "you have not placed an account of this number with us",
+        "Check the account number, or place the account first." },
+    [REASON_ACCOUNT_GONE] = { "account_gone", WEIGHT_REFUSE,
+        "this account went back to you",
+        "Nothing to do here: you have the account again." },
+    [REASON_AMOUNT_ZERO] = { "amount_zero", WEIGHT_REFUSE,
+        "the amount is zero", "Leave this line out." },
+    [REASON_CHANGED] = { "changed", WEIGHT_REFUSE,
+        "you sent this reference before with another amount or account",
+        "Give each payment or adjustment its own reference." },
+    [REASON_UNDATED] = { "undated", WEIGHT_REFUSE,
+        "there is neither a date nor a reference",
+        "Fill in one of the two, so that nothing is counted twice." },
+    [REASON_REACH_PARTIAL] = { "reach_partial", WEIGHT_REFUSE,
+        "street, city, state and ZIP code are needed together",
+        "Fill in all four, or leave all four empty." },
+    [REASON_ABOVE_LEFT] = { "above_left", WEIGHT_HOLD,
+        "only {amount} is left on this account, less than this line says; "
+        "we took nothing off and stopped asking the patient",
+        "Check the amount. If it is right, tell us: the rest is the "
+        "patient's money." },
+
     [REASON_DECEASED] = { "deceased", WEIGHT_HOLD,
         "the patient has died; we hold the account and do not write",
         "Tell us who speaks for the estate, or take the account back." },
@@ -171,6 +198,8 @@ static const struct reason_row {
     [REASON_KNOWN] = { "known", WEIGHT_NOTE,
         "you placed this account before; nothing was changed",
         "Nothing to do. Send changes as adjustments." },
+    [REASON_NEWS_KNOWN] = { "news_known", WEIGHT_NOTE,
+        "you told us this before; nothing was changed", "Nothing to do." },
 };
 
 const char *intake_reason_word(enum intake_reason reason)

@@ -1,5 +1,6 @@
 #include "intake/run.h"
 
+#include "intake/news.h"
 #include "intake/seen.h"
 
 #define BATCH_BYTES ((size_t)20 << 20)
@@ -83,7 +84,7 @@ static bool read_header(struct arena *arena, struct csv *csv,
         break;
     }
     return intake_layout_read(arena, &record, running->run->terms.agreement,
-                              running->layout, err);
+                              running->run->kind, running->layout, err);
 }
 
 static bool read_rows(struct csv *csv, struct running *running,
@@ -119,8 +120,12 @@ static bool row_add(struct running *running, const struct csv_record *record,
     struct intake_item *item = &running->item[running->count];
     const struct intake_terms *terms = &running->run->terms;
     intake_parse(&running->batch, record, running->layout, terms, &item->row);
-    intake_check(&running->batch, terms, running->layout, &item->row,
-                 &item->verdict);
+    if (running->layout->kind == INTAKE_PLACEMENT)
+        intake_check(&running->batch, terms, running->layout, &item->row,
+                     &item->verdict);
+    else
+        intake_news_check(terms, running->layout, &item->row,
+                          &item->verdict);
     if (!find_duplicate(running, item, err))
         return false;
     /* Texts in the reader's window die with the next record. */
@@ -141,8 +146,11 @@ static bool find_duplicate(struct running *running, struct intake_item *item,
     if (item->verdict.outcome == INTAKE_REFUSED)
         return true;
     uint64_t before = 0;
-    if (!intake_seen_add(&running->seen, item->row.account, item->row.line,
-                         &before))
+    struct str key = running->layout->kind == INTAKE_PLACEMENT
+        ? item->row.account
+        : intake_news_key(&running->batch, running->layout->kind,
+                          &item->row);
+    if (!intake_seen_add(&running->seen, key, item->row.line, &before))
         return err_set(err, ERR_EXHAUSTED, "line %" PRIu64 ": no memory to "
                        "look for accounts that stand twice", item->row.line);
     if (before != 0)

@@ -25,14 +25,15 @@ struct intake_item {
 };
 
 /* Takes up to INTAKE_ITEMS_MAX items in file order; they and their texts die
- * when it returns.  It may turn an accepted or held item into a known one
- * (intake_verdict_known); the tally counts after it.  False stops the run. */
+ * when it returns.  It may turn an accepted or held item into another outcome
+ * (intake_verdict_answer); the tally counts after it.  False stops the run. */
 typedef bool intake_take_fn(void *context, const struct intake_layout *layout,
                             struct intake_item *item, uint32_t count,
                             struct err *err);
 
 struct intake_run {
     struct intake_terms terms;
+    enum intake_kind kind;   /* unsaid: found from the columns */
     uint64_t hash_key[2];    /* random, from the caller's world */
     csv_read_fn *read;
     void *read_context;

@@ -113,6 +113,21 @@ static const struct synonym_row {
       "insurer insurance insurancename payer payor payername primarypayer "
       "primaryinsurance" },
     { FIELD_NOTES, "notes note comments comment remarks" },
+    { FIELD_AMOUNT,
+      "amount amt adjustmentamount adjustmentamt adjamount adjamt adj "
+      "adjustment adjustments paymentamount paymentamt pmtamount pmtamt "
+      "payment pmt paid amountpaid paidamount patientpaid directpayment "
+      "directpaymentamount transactionamount" },
+    { FIELD_EVENT_ON,
+      "date adjustmentdate adjdate paymentdate pmtdate paiddate paidon "
+      "datepaid dateofpayment receiveddate receivedon postdate posteddate "
+      "postingdate postedon transactiondate recalldate recalledon "
+      "withdrawdate withdrawaldate effectivedate" },
+    { FIELD_REFERENCE,
+      "reference ref referenceno referencenumber adjustmentid adjid "
+      "adjustmentno paymentid pmtid paymentno paymentnumber receiptno "
+      "receiptnumber checkno checknumber transactionid transactionno "
+      "transactionnumber transid externalid confirmation" },
 };
 
 static const char unwanted[] =
@@ -126,7 +141,7 @@ static const char unwanted[] =
 static struct str plain(struct str header, char space[PLAIN_MAX]);
 static bool next_name(const char **names, struct str *name);
 
-enum intake_field intake_synonym(struct str header)
+enum intake_field intake_synonym(struct str header, uint64_t fields)
 {
     char space[PLAIN_MAX];
     struct str asked = plain(header, space);
@@ -135,6 +150,8 @@ enum intake_field intake_synonym(struct str header)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *names = rows[i].names;
         struct str name;
+        if ((fields & FIELD_BIT(rows[i].field)) == 0)
+            continue;
         while (next_name(&names, &name))
             if (str_equal(name, asked))
                 return rows[i].field;

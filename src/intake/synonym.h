@@ -10,8 +10,9 @@
 #include "base/base.h"
 #include "intake/field.h"
 
-/* The field this header is usually used for, or FIELD_NONE. */
-enum intake_field intake_synonym(struct str header);
+/* Which of these fields (a set of FIELD_BIT) is this header usually used
+ * for?  FIELD_NONE: none of them. */
+enum intake_field intake_synonym(struct str header, uint64_t fields);
 
 /* A column that providers often send and payment work does not need: SSN,
  * diagnosis, procedure, employer.  Never read (minimum necessary). */

@@ -1,19 +1,21 @@
 -- name: batch_add   scope: client
 -- in: client_id id, id id, ref text, file_name text, sha256 text,
---     started_at moment
-INSERT INTO batch (client_id, id, ref, file_name, sha256, state, lines_done,
-                   accepted, held, refused, known, accepted_cents, held_cents,
-                   refused_cents, known_cents, unread, started_at)
-VALUES (:client_id, :id, :ref, :file_name, :sha256, 1, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, :started_at);
+--     kind count, started_at moment
+INSERT INTO batch (client_id, id, ref, file_name, sha256, kind, state,
+                   lines_done, accepted, held, refused, known,
+                   accepted_cents, held_cents, refused_cents, known_cents,
+                   unread, started_at)
+VALUES (:client_id, :id, :ref, :file_name, :sha256, :kind, 1, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, :started_at);
 
 -- name: batch_open_by_digest   scope: client
--- in: client_id id, sha256 text
+-- in: client_id id, sha256 text, kind count
 -- out: id id, ref text, lines_done count
 -- gives: one
 -- An import of the same bytes that was killed half-way goes on here.
 SELECT id, ref, lines_done FROM batch
-WHERE client_id = :client_id AND sha256 = :sha256 AND state = 1
+WHERE client_id = :client_id AND sha256 = :sha256 AND kind = :kind
+  AND state = 1
 ORDER BY id DESC LIMIT 1;
 
 -- name: batch_progress   scope: client
@@ -51,14 +53,15 @@ SELECT client_id, id FROM batch WHERE ref = :ref;
 
 -- name: batch_by_id   scope: client
 -- in: client_id id, id id
--- out: ref text, file_name text, sha256 text, state count, lines_done count,
+-- out: ref text, file_name text, sha256 text, kind count, state count,
+--      lines_done count,
 --      accepted count, held count, refused count, known count,
 --      accepted_cents cents, held_cents cents, refused_cents cents,
 --      known_cents cents, unread count, started_at moment,
 --      finished_at moment?
 -- gives: one
-SELECT ref, file_name, sha256, state, lines_done, accepted, held, refused,
-       known, accepted_cents, held_cents, refused_cents, known_cents, unread,
+SELECT ref, file_name, sha256, kind, state, lines_done, accepted, held,
+       refused, known, accepted_cents, held_cents, refused_cents, known_cents, unread,
        started_at, finished_at
 FROM batch WHERE client_id = :client_id AND id = :id;
 
@@ -75,12 +78,12 @@ FROM batch WHERE client_id = :client_id ORDER BY id DESC LIMIT 100;
 -- name: batch_row_add   scope: client
 -- in: client_id id, batch_id id, line count, account text?, outcome count,
 --     amount_cents cents, column_number count, column_name text?,
---     found text?, reason text?, fix text?, debt_id id?
+--     found text?, code text?, reason text?, fix text?, debt_id id?
 INSERT INTO batch_row (client_id, batch_id, line, account, outcome,
                        amount_cents, column_number, column_name, found,
-                       reason, fix, debt_id)
+                       code, reason, fix, debt_id)
 VALUES (:client_id, :batch_id, :line, :account, :outcome, :amount_cents,
-        :column_number, :column_name, :found, :reason, :fix, :debt_id);
+        :column_number, :column_name, :found, :code, :reason, :fix, :debt_id);
 
 -- name: batch_rows   scope: client
 -- in: client_id id, batch_id id, after count, limit count
@@ -114,12 +117,12 @@ SELECT (SELECT count(*) FROM outbox o
 -- name: batch_rows_told   scope: client
 -- in: client_id id, batch_id id, after count, limit count
 -- out: line count, account text?, outcome count, amount_cents cents,
---      column_number count, column_name text?, found text?, reason text?,
---      fix text?
+--      column_number count, column_name text?, found text?, code text?,
+--      reason text?, fix text?
 -- gives: many
 -- What the provider should look at: everything that was not just accepted.
 SELECT line, account, outcome, amount_cents, column_number, column_name,
-       found, reason, fix
+       found, code, reason, fix
 FROM batch_row
 WHERE client_id = :client_id AND batch_id = :batch_id AND line > :after
   AND outcome > 1

@@ -13,6 +13,8 @@ static void view_import(struct view *view,
                         const struct app_import_report *report);
 static void view_import_row(struct view *item,
                             const struct app_import_row *row);
+static bool ask_read(struct web_visit *visit, struct app_import_ask *ask,
+                     struct err *err);
 static bool is_yes(struct str text);
 
 void post_client_apply(struct web_visit *visit)
@@ -43,7 +45,8 @@ void post_import(struct web_visit *visit)
         .is_dry_run = is_yes(visit_form(visit, "dry_run")),
         .progress = web_progress, .context = visit
     };
-    bool is_found = spool_find(visit, &file, &err);
+    bool is_found = ask_read(visit, &ask, &err)
+                    && spool_find(visit, &file, &err);
     if (is_found) {
         ask.file_name = file.name;
         ask.path = file.path;
@@ -91,6 +94,8 @@ static void view_import(struct view *view,
         CHECK(money_add(total, part[i], &total));
 
     view_text(view, "batch", report->batch_ref);
+    view_text(view, "kind", str_of(intake_kind_word(report->kind)));
+    view_flag(view, "is_news", report->kind != INTAKE_PLACEMENT);
     view_flag(view, "was_resumed", report->was_resumed);
     view_count(view, "rows", report->rows);
     view_count(view, "new", report->accepted + report->held);
@@ -132,9 +137,27 @@ static void view_import_row(struct view *item,
     view_text(item, "account", row->account);
     view_text(item, "outcome", row->outcome);
     view_text(item, "found", row->found);
+    view_text(item, "code", row->code);
     view_text(item, "reason", row->reason);
     view_text(item, "fix", row->fix);
     view_money(item, "amount", row->amount);
+}
+
+static bool ask_read(struct web_visit *visit, struct app_import_ask *ask,
+                     struct err *err)
+{
+    struct str kind = visit_form(visit, "kind");
+    struct str total = visit_form(visit, "total");
+    ask->kind = intake_kind_parse(kind);
+    if (kind.len > 0 && ask->kind == INTAKE_KIND_UNSAID)
+        return err_set(err, ERR_INVALID, "a file holds placements, "
+                       "adjustments, payments, recalls or addresses, not "
+                       "'%.*s'", STR_ARGS(str_part(kind, 0, 32)));
+    ask->has_total = total.len > 0;
+    if (ask->has_total && !money_parse(total, &ask->total))
+        return err_set(err, ERR_INVALID, "'%.*s' is not an amount like "
+                       "1234.56", STR_ARGS(str_part(total, 0, 32)));
+    return true;
 }
 
 static bool is_yes(struct str text)

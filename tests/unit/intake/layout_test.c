@@ -37,6 +37,7 @@ static void fails(const char *header, const struct client_agreement *agreement,
     fail_msg("not said: %s; but: %s", words, sample->err.text);
 }
 
+#define ALL intake_kind_fields(INTAKE_PLACEMENT)
 #define GOOD "Acct #,Fac,Patient Name,DOB,State,DOS,Balance"
 
 static void usual_names_are_known(void **state)
@@ -52,17 +53,17 @@ static void usual_names_are_known(void **state)
     assert_true((layout->fields & FIELD_BIT(FIELD_ZIP)) == 0);
 
     /* Collect!, Epic and FFCC call things differently. */
-    assert_int_equal(intake_synonym(STR("*Acct")), FIELD_ACCOUNT);
-    assert_int_equal(intake_synonym(STR("HSP_ACCOUNT_ID")), FIELD_ACCOUNT);
-    assert_int_equal(intake_synonym(STR("SBO_TOTAL_CHARGES")), FIELD_CHARGED);
-    assert_int_equal(intake_synonym(STR("AGNCY_HST_ACCT_BAL")), FIELD_BALANCE);
-    assert_int_equal(intake_synonym(STR("CFPB date")), FIELD_ITEMIZATION_ON);
-    assert_int_equal(intake_synonym(STR("Debtor Last Name")),
+    assert_int_equal(intake_synonym(STR("*Acct"), ALL), FIELD_ACCOUNT);
+    assert_int_equal(intake_synonym(STR("HSP_ACCOUNT_ID"), ALL), FIELD_ACCOUNT);
+    assert_int_equal(intake_synonym(STR("SBO_TOTAL_CHARGES"), ALL), FIELD_CHARGED);
+    assert_int_equal(intake_synonym(STR("AGNCY_HST_ACCT_BAL"), ALL), FIELD_BALANCE);
+    assert_int_equal(intake_synonym(STR("CFPB date"), ALL), FIELD_ITEMIZATION_ON);
+    assert_int_equal(intake_synonym(STR("Debtor Last Name"), ALL),
                      FIELD_GUARANTOR_LAST);
-    assert_int_equal(intake_synonym(STR("FIRST_STMT_DATE")),
+    assert_int_equal(intake_synonym(STR("FIRST_STMT_DATE"), ALL),
                      FIELD_FIRST_BILL_ON);
-    assert_int_equal(intake_synonym(STR("---")), FIELD_NONE);
-    assert_int_equal(intake_synonym(STR("")), FIELD_NONE);
+    assert_int_equal(intake_synonym(STR("---"), ALL), FIELD_NONE);
+    assert_int_equal(intake_synonym(STR(""), ALL), FIELD_NONE);
 }
 
 static void every_field_has_its_own_name(void **state)
@@ -71,7 +72,7 @@ static void every_field_has_its_own_name(void **state)
     for (int i = FIELD_NONE + 1; i < FIELD_COUNT; i++) {
         enum intake_field field = (enum intake_field)i;
         struct str word = str_of(intake_field_word(field));
-        assert_int_equal(intake_synonym(word), field);
+        assert_int_equal(intake_synonym(word, FIELD_BIT(field)), field);
         assert_int_equal(intake_field_parse(word), field);
     }
     assert_int_equal(intake_field_parse(STR("")), FIELD_NONE);

@@ -35,7 +35,8 @@ static bool look(void *context, const struct intake_layout *layout,
         struct intake_row *row = &item[i].row;
         struct intake_verdict *verdict = &item[i].verdict;
         if (people->is_all_known)
-            intake_verdict_known(row, verdict);
+            intake_verdict_answer(row, verdict,
+                (struct intake_problem){ .reason = REASON_KNOWN });
         people->rows[verdict->outcome]++;
         people->cents[verdict->outcome] += row->balance.cents;
         people->without_zip += row->address.zip.len == 0;

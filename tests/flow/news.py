@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""news.py BEDSIDE SYNTHEA_PLACEMENT - what a client says later.
+
+Adjustments, payments made to the provider, recalls and new addresses come as
+files: each row is accounted for, to the cent; the same file again is 0 new; a
+killed import goes on; a dry run says the same and changes nothing; what moved
+money is not undone as a whole; a recalled account is left alone at once.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import path
+from path import hold
+
+OURS = ('--client', 'HARBORCITY')
+
+
+def bring(name, head, lines, *words):
+    path.write(name, '\n'.join([head] + lines) + '\n')
+    code, answer = path.js('import', *OURS, name, *words)
+    answer['code'] = code
+    return answer
+
+
+def counted(answer):
+    return tuple(answer.get(one) for one in (
+        'kind', 'accepted', 'held', 'refused', 'known'))
+
+
+def told(answer):
+    return {one['line']: (one['outcome'], one['code'], one['fix'])
+            for one in answer.get('row', [])}
+
+
+def left(account):
+    return int(path.kept(
+        "SELECT balance_cents FROM debt_balance b JOIN debt d"
+        " ON d.client_id = b.client_id AND d.id = b.debt_id"
+        " WHERE d.account = '%s' AND d.is_undone = 0" % account)[0][0])
+
+
+def bill(account):
+    return path.kept("SELECT ref FROM debt WHERE account = '%s'"
+                     " AND is_undone = 0" % account)[0][0]
+
+
+def rules(account):
+    _, answer = path.js('may-contact', bill(account), '--channel', 'letter')
+    return [one['rule'] for one in answer['reason']]
+
+
+def money():
+    """Both kinds, their columns under other names, dates in other shapes."""
+    lines = ['F-0001,40.00,09/01/2026,R1', 'F-0001,"$1,000.00",9/2/26,R2',
+             'F-0002,0.01,20260903,R3', 'F-9999,5.00,2026-09-03,R4',
+             'F-0003,-5.00,2026-09-03,R5', 'F-0003,0,2026-09-03,R6',
+             'F-0002,0.01,09/03/2026,R3', 'F-0004,12.34,,']
+    head = 'Acct #,Payment Amount,Payment Date,Receipt No'
+    dry = bring('pay.csv', head, lines, '--dry-run')
+    hold('a dry run of payments changes nothing', left('F-0001') == 94000)
+    real = bring('pay.csv', head, lines)
+    hold('and says what will be', counted(dry) == counted(real) == (
+        'payments', 2, 1, 5, 0) and told(dry) == told(real), (dry, real))
+    hold('every bad line has its reason', [told(real)[n][1] for n in (
+        3, 5, 6, 7, 8, 9)] == ['above_left', 'account_unknown',
+                               'amount_negative', 'amount_zero', 'twice',
+                               'undated'], told(real))
+    hold('the totals tie to the cent', (
+        real['accepted_amount'], real['held_amount'], real['total_amount'])
+        == ('40.01', '1000.00', '1057.36'), real)
+    hold('and so do the bills', (left('F-0001'), left('F-0002')) == (
+        90000, 93999))
+    hold('who may have paid all of it is not asked', 'POL-hold' in rules(
+        'F-0001'), rules('F-0001'))
+    again = bring('pay.csv', head, lines)
+    hold('the same file again: 0 new', (again['new'], again['known'],
+                                        left('F-0001')) == (0, 3, 90000),
+         again)
+    more = bring('pay2.csv', head, ['F-0002,0.02,09/03/2026,R3'])
+    hold('the same reference with another amount', told(more)[2][1]
+         == 'changed', more)
+    kinds = path.kept('SELECT kind, count(*), sum(amount_cents)'
+                      ' FROM ledger_event WHERE kind = 3 GROUP BY kind')
+    hold('as payments the provider has', kinds == [('3', '2', '4001')], kinds)
+
+    head = 'Account,Adjustment Date,Adjustment,Adj Code'
+    some = bring('adj.csv', head, ['F-0005,09/01/2026,940.00,CO45',
+                                   'F-0006,09/01/2026,100.00,CO45'])
+    hold('adjustments lower a bill', counted(some) == (
+        'adjustments', 2, 0, 0, 0) and left('F-0005') == 0
+        and left('F-0006') == 84000, some)
+    some = bring('adj2.csv', head, ['F-0006,09/01/2026,100.00,CO45',
+                                    'F-0006,09/02/2026,100.00,CO45'])
+    hold('a file that grows each week', counted(some) == (
+        'adjustments', 1, 0, 0, 1) and left('F-0006') == 74000, some)
+    code, _, error = path.folder_run('import', '--undo', some['batch'])
+    hold('what moved money is not undone as a whole', code == 73
+         and 'take each back by itself' in error, error)
+
+
+def recalls():
+    path.folder_run('daily')
+    due = path.kept("SELECT count(*) FROM outbox o JOIN debt d"
+                    " ON d.id = o.debt_id WHERE d.account = 'F-0007'"
+                    " AND o.state = 1")
+    hold('a letter waits', due == [('1',)], due)
+    lines = ['F-0007,11/01/2026', 'F-0008,11/01/2026', 'F-9999,11/01/2026']
+    dry = bring('recall.csv', 'Account,Recall Date', lines, '--dry-run')
+    some = bring('recall.csv', 'Account,Recall Date', lines)
+    hold('a recall gives back what is left', counted(some) == counted(dry)
+         == ('recalls', 2, 0, 1, 0) and some['accepted_amount']
+         == dry['accepted_amount'] == '1880.00' and left('F-0007') == 0,
+         (dry, some))
+    hold('the gate refuses', 'POL-recall' in rules('F-0007')
+         or any('recall' in one.lower() for one in rules('F-0007')),
+         rules('F-0007'))
+    due = path.kept("SELECT o.state, o.void_reason FROM outbox o JOIN debt d"
+                    " ON d.id = o.debt_id WHERE d.account = 'F-0007'")
+    hold('and its letter does not leave', due == [
+        ('4', 'the account went back')], due)
+    again = bring('recall.csv', 'Account,Recall Date', lines)
+    hold('twice is once', again['new'] == 0 and again['known'] == 2, again)
+    late = bring('late.csv', 'Account,Payment,Payment Date',
+                 ['F-0007,1.00,11/02/2026'])
+    hold('no money to what went back', told(late)[2][1] == 'account_gone',
+         late)
+
+
+def addresses():
+    lines = ['F-0009,9 New Road,Bangor,ME,04401,207-555-0999',
+             'F-0010,10 Pier Road,Portland,ME,04101,',
+             'F-0011,11 New Road,Bangor,,,']
+    head = 'Account,Address,City,State,Zip,Phone'
+    some = bring('where.csv', head, lines)
+    hold('new addresses', counted(some) == ('addresses', 1, 0, 1, 1)
+         and told(some)[4][1] == 'reach_partial', some)
+    again = bring('where.csv', head, lines)
+    hold('are new once', again['new'] == 0 and again['known'] == 2, again)
+
+
+def sentences():
+    path.write('odd.csv', 'Account,Payment,Adjustment\nF-0012,1,2\n')
+    path.write('zip.csv', b'PK\x03\x04' + os.urandom(400), 'wb')
+    path.write('one.csv', 'Account,Payment,Payment Date\nF-0012,1.00,'
+               '09/01/2026\n')
+    for words, file, said in (
+            ((), 'odd.csv', 'say which, with --kind'),
+            ((), 'zip.csv', 'spreadsheet'),
+            (('--kind', 'poems'), 'one.csv', "not 'poems'"),
+            (('--total', '2.00'), 'one.csv',
+             'its lines sum to $1.00, not to the $2.00'),
+            (('--total', 'x'), 'one.csv', 'is not an amount'),
+            (('--kind', 'recalls'), 'place.csv', None),
+            (('--kind', 'addresses'), 'one.csv',
+             'no column holds the address, phone or e-mail')):
+        code, out, error = path.folder_run('import', *OURS, file, *words,
+                                           '--dry-run')
+        hold('one sentence: %s' % (said,), said is None or (
+            code == 65 and said in error), (code, out, error))
+    path.write('theirs.csv', 'Account,Payment,Payment Date\nF-0012,1.00,'
+               '09/01/2026\n')
+    code, _, error = path.folder_run('import', '--client', 'LAKESIDE',
+                                     'theirs.csv')
+    hold('another client\'s file', code == 65
+         and 'another client' in error, (code, error))
+    hold('and nothing was taken', left('F-0012') == 94000)
+
+
+def killed(count=3000):
+    path.write('big.csv', path.table([path.row(n) for n in range(
+        5000, 5000 + count)]))
+    path.js('import', *OURS, 'big.csv')
+    path.write('bigpay.csv', 'Account,Payment,Payment Date\n' + ''.join(
+        'F-%04d,1.00,09/01/2026\n' % n for n in range(5000, 5000 + count)))
+    done = 0
+    for _ in range(3):
+        one = subprocess.Popen(
+            [path.PROGRAM, 'import', *OURS, 'bigpay.csv', '--folder',
+             'house'], cwd=path.HOME, start_new_session=True,
+            preexec_fn=path.drop if path.USER else None,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        was = done
+        while done == was and one.poll() is None:
+            time.sleep(0.02)
+            row = path.kept("SELECT lines_done FROM batch"
+                            " WHERE file_name = 'bigpay.csv'")
+            done = int(row[0][0]) if row else 0
+        one.kill()
+        one.wait()
+    code, answer = path.js('import', *OURS, 'bigpay.csv')
+    hold('killed thrice and run again: all of it', code == 0 and (
+        answer['accepted'], answer['accepted_amount']) == (
+        count, '%d.00' % count), answer)
+    events = path.kept("SELECT count(*), count(DISTINCT debt_id) FROM"
+                       " ledger_event WHERE kind = 3 AND amount_cents = 100")
+    hold('nothing twice', events == [(str(count),) * 2], events)
+
+
+def main():
+    path.HOME = tempfile.mkdtemp(prefix='bedside-news-')
+    if path.USER:
+        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
+    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
+    os.chmod(path.PROGRAM, 0o755)
+    try:
+        path.begin()
+        path.write('place.csv', path.table([path.row(n)
+                                            for n in range(1, 21)]))
+        path.js('import', *OURS, 'place.csv')
+        money()
+        recalls()
+        addresses()
+        sentences()
+        killed()
+        code, out, error = path.folder_run('verify')
+        hold('and the books verify', code == 0, out + error)
+    finally:
+        shutil.rmtree(path.HOME, ignore_errors=True)
+    print('%(passed)d passed, %(failed)d failed' % path.count)
+    return 1 if path.count['failed'] else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
