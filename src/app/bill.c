@@ -216,8 +216,7 @@ static bool facts_fill(struct db *db, struct caller caller,
         bill->hold_reason = fact_word(holds[i]);
         bill->hold_until = MOMENT_NEVER;
         for (uint32_t k = 0; k < count; k++)
-            if (fact[k].kind == holds[i]
-                && (fact[k].debt.n == 0 || fact[k].debt.n == bill->debt.id.n))
+            if (contact_fact_holds(&facts, &fact[k], holds[i], caller.at))
                 bill->hold_until = fact[k].until;
         if (bill->state != APP_BILL_PAID && bill->state != APP_BILL_SENT_BACK)
             bill->state = holds[i] == FACT_RECALLED ? APP_BILL_SENT_BACK

@@ -53,10 +53,11 @@ bool app_bill_by_ref(struct app *app, struct caller caller, struct str ref,
 /* What happened, oldest first: letters, calls, payments, facts, plans. */
 struct app_event {
     struct moment at;
-    struct str kind;    /* "letter", "attempt", "payment", "fact", "plan" */
+    struct str kind;    /* "letter", "call", "money", "fact", "note" */
     struct str what;    /* "first_statement", "no_answer", ... */
     struct str ref;     /* of a ledger event or message, else absent */
     struct money amount;/* zero when it is not about money */
+    struct str text, by;/* of a note */
 };
 bool app_timeline(struct app *app, struct caller caller,
                   const struct app_bill *bill, struct arena *arena,

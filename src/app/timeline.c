@@ -2,13 +2,16 @@
 #include "app/bill.h"
 #include "app/load.h"
 #include "ledger/ledger.h"
-#include "store/ledger_sql.h"
-#include "store/outbox_sql.h"
+#include "seal/field.h"
 #include "store/fact_sql.h"
+#include "store/ledger_sql.h"
+#include "store/note_sql.h"
+#include "store/outbox_sql.h"
 
 #define TIMELINE_MAX 4000
 
 struct timeline {
+    struct app *app;
     const struct app_bill *bill;
     struct app_event *event;
     uint32_t count;
@@ -31,9 +34,9 @@ static bool letters_add(struct db *db, struct timeline *line,
         return false;
     for (uint32_t i = 0; i < count; i++)
         if (row[i].state == 3)
-            add(line, (struct app_event){ row[i].sent_at, STR("letter"),
-                                          row[i].kind, row[i].ref,
-                                          MONEY_ZERO });
+            add(line, (struct app_event){
+                .at = row[i].sent_at, .kind = STR("letter"),
+                .what = row[i].kind, .ref = row[i].ref });
     return true;
 }
 
@@ -49,9 +52,9 @@ static bool money_rows_add(struct db *db, struct timeline *line,
         return false;
     for (uint32_t i = 0; i < count; i++)
         add(line, (struct app_event){
-            row[i].recorded_at, STR("money"),
-            ledger_event_word((enum ledger_event)row[i].kind), row[i].ref,
-            row[i].amount_cents });
+            .at = row[i].recorded_at, .kind = STR("money"),
+            .what = ledger_event_word((enum ledger_event)row[i].kind),
+            .ref = row[i].ref, .amount = row[i].amount_cents });
     return true;
 }
 
@@ -69,9 +72,8 @@ static bool attempts_add(struct db *db, struct timeline *line,
     for (uint32_t i = 0; i < count; i++)
         if (row[i].debt_id == line->bill->debt.id.n)
             add(line, (struct app_event){
-                row[i].at, STR("call"),
-                outcome_word((enum outcome)row[i].outcome),
-                { NULL, 0 }, MONEY_ZERO });
+                .at = row[i].at, .kind = STR("call"),
+                .what = outcome_word((enum outcome)row[i].outcome) });
     return true;
 }
 
@@ -86,8 +88,31 @@ static bool facts_add(struct db *db, struct timeline *line,
     for (uint32_t i = 0; i < count; i++)
         if (fact[i].debt.n == 0 || fact[i].debt.n == line->bill->debt.id.n)
             add(line, (struct app_event){
-                fact[i].recorded_at, STR("fact"), fact_word(fact[i].kind),
-                { NULL, 0 }, MONEY_ZERO });
+                .at = fact[i].recorded_at, .kind = STR("fact"),
+                .what = fact_word(fact[i].kind) });
+    return true;
+}
+
+static bool notes_add(struct db *db, struct timeline *line,
+                      struct arena *arena, struct err *err)
+{
+    struct sql_notes_of_debt_in in = { line->bill->debt.client.n,
+                                       line->bill->debt.id.n };
+    struct sql_notes_of_debt_row *row;
+    uint32_t count;
+    if (!sql_notes_of_debt(db, db_caller(db), &in, arena, &row, &count, err))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct app_event event = {
+            .at = row[i].made_at, .kind = STR("note"), .what = STR("written"),
+            .by = row[i].by_name
+        };
+        struct seal_place place = { "note", "words", row[i].id };
+        if (!seal_open(line->app->keys, place, row[i].words, arena,
+                       &event.text, err))
+            return false;
+        add(line, event);
+    }
     return true;
 }
 
@@ -108,7 +133,8 @@ static bool timeline_unit(struct db *db, void *work, struct arena *arena,
     if (!letters_add(db, line, arena, err)
         || !money_rows_add(db, line, arena, err)
         || !attempts_add(db, line, arena, err)
-        || !facts_add(db, line, arena, err))
+        || !facts_add(db, line, arena, err)
+        || !notes_add(db, line, arena, err))
         return false;
     qsort(line->event, line->count, sizeof line->event[0], by_moment);
     return true;
@@ -119,7 +145,7 @@ bool app_timeline(struct app *app, struct caller caller,
                   struct app_event **events, uint32_t *count,
                   struct err *err)
 {
-    struct timeline line = { .bill = bill };
+    struct timeline line = { .app = app, .bill = bill };
     if (!db_read(app->pool, caller, timeline_unit, &line, arena, err))
         return false;
     *events = line.event;

@@ -43,16 +43,29 @@ enum known contact_fact_known(const struct contact_facts *facts,
     CHECK(kind < FACT_KIND_COUNT);
     if ((facts->looked >> kind & 1) == 0)
         return KNOWN_NOT;
-    for (uint32_t i = 0; i < facts->fact_count; i++) {
-        const struct fact *fact = &facts->fact[i];
-        if (fact->kind == kind && is_ours(facts, fact)
-            && moment_compare(fact->recorded_at, facts->as_of) <= 0
-            && moment_compare(fact->holds_from, at) <= 0
-            && moment_compare(at, fact->until) < 0
-            && !is_corrected(facts, fact))
+    for (uint32_t i = 0; i < facts->fact_count; i++)
+        if (contact_fact_holds(facts, &facts->fact[i], kind, at))
             return KNOWN_YES;
-    }
     return KNOWN_NO;
+}
+
+bool contact_fact_holds(const struct contact_facts *facts,
+                        const struct fact *fact, enum fact_kind kind,
+                        struct moment at)
+{
+    if (fact->kind != kind || !is_ours(facts, fact)
+        || moment_compare(fact->recorded_at, facts->as_of) > 0
+        || moment_compare(fact->holds_from, at) > 0
+        || moment_compare(at, fact->until) >= 0 || is_corrected(facts, fact))
+        return false;
+    if (kind != FACT_DISPUTE)
+        return true;
+    for (uint32_t i = 0; i < facts->fact_count; i++)
+        if (moment_compare(facts->fact[i].holds_from, fact->holds_from) > 0
+            && contact_fact_holds(facts, &facts->fact[i],
+                                  FACT_DISPUTE_ANSWERED, at))
+            return false;
+    return true;
 }
 
 struct str contact_facts_text(const struct contact_facts *facts,

@@ -74,7 +74,12 @@ bool contact_refused_hours_parse(struct str text,
                                  struct contact_refused_hours *hours)
     MUST_USE;
 
-/* Is a fact of this kind in force at `at`, for this debt or for all? */
+/* Is this fact one of that kind, in force at `at`, for this debt or for all?
+ * A dispute is over when it was answered after. */
+bool contact_fact_holds(const struct contact_facts *facts,
+                        const struct fact *fact, enum fact_kind kind,
+                        struct moment at);
+/* Is any? */
 enum known contact_fact_known(const struct contact_facts *facts,
                               enum fact_kind kind, struct moment at);
 

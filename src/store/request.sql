@@ -33,6 +33,13 @@ LEFT JOIN login l ON l.id = r.owner_id WHERE r.ref = :ref;
 UPDATE request SET done_at = :done_at, done_by = :done_by
 WHERE id = :id AND done_at IS NULL;
 
+-- name: request_answered   scope: client
+-- in: client_id id, debt_id id, done_at moment, done_by text
+-- What they said is wrong was answered.
+UPDATE request SET done_at = :done_at, done_by = :done_by
+WHERE client_id = :client_id AND debt_id = :debt_id AND what = 'wrong'
+  AND done_at IS NULL;
+
 -- name: letter_code_debt   scope: agency
 -- in: code_index bytes
 -- out: person_id id, client_id id, debt_id id, debt_ref text

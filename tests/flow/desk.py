@@ -64,7 +64,7 @@ def call(browser, desk):
         form = dict(hidden(page), outcome='no_answer')
         status, url, page = browser.ask(desk + '/outcome', form)
         hold('the outcome is written down', 'said=outcome' in url
-             and 'No answer' in page, (status, url))
+             and 'Call: no answer' in page, (status, url))
     else:
         form = {'token': form['token'], 'answer': answer['answer']}
         status, _, page = browser.ask(desk + '/call', form)

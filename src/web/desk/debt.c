@@ -75,7 +75,9 @@ void desk_show(struct web_visit *visit, int status,
                             wrong[DESK_RECEIVED] },
         [DESK_KIND] = { "kind_stop_calling", "kind_problem",
                         wrong[DESK_KIND] },
-        [DESK_NUMBER] = { "number", NULL, wrong[DESK_NUMBER] }
+        [DESK_NUMBER] = { "number", NULL, wrong[DESK_NUMBER] },
+        [DESK_UNTIL] = { "until_month", "until_problem", wrong[DESK_UNTIL] },
+        [DESK_NOTE] = { "note", "note_problem", wrong[DESK_NOTE] }
     };
     view_bill(visit, view, bill);
     view_sum(view, bill);
@@ -95,6 +97,8 @@ void desk_show(struct web_visit *visit, int status,
     view_form(visit, view);
     view_kinds(view);
     view_events(visit, view, &page);
+    if (!desk_view_hold(visit, view, &err))
+        respond_trouble(visit, &err);
 }
 
 struct str desk_name(const struct web_visit *visit,
@@ -168,7 +172,9 @@ static void view_person(struct web_visit *visit, struct view *view,
 static void view_form(struct web_visit *visit, struct view *view)
 {
     static const char *const kept[] = { "amount", "number", "received_month",
-                                        "received_day", "received_year" };
+                                        "received_day", "received_year",
+                                        "until_month", "until_day",
+                                        "until_year" };
     struct str chosen = visit_form(visit, "method");
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         view_text(view, kept[i], visit_form(visit, kept[i]));
@@ -200,14 +206,14 @@ static void view_events(struct web_visit *visit, struct view *view,
     for (uint32_t i = 0; i < page->event_count; i++) {
         const struct app_event *event = &page->event[i];
         struct view *item = view_item(list);
-        bool is_call = str_is(event->kind, "call");
         bool is_money = str_is(event->kind, "money");
-        struct str id = is_call
-            ? str_format(visit->arena, "outcome.%.*s", STR_ARGS(event->what))
-            : str_format(visit->arena, "event.%.*s.%.*s",
-                         STR_ARGS(event->kind), STR_ARGS(event->what));
+        struct str id = str_format(visit->arena, "event.%.*s.%.*s",
+                                   STR_ARGS(event->kind),
+                                   STR_ARGS(event->what));
         view_moment(item, "at", event->at, respond_wall(visit, event->at));
         view_word(item, "words", str_c(visit->arena, id));
+        view_text(item, "by", event->by);
+        view_text(item, "text", event->text);
         if (is_money)
             view_money(item, "amount", event->amount);
         else
@@ -226,6 +232,10 @@ static void view_said(struct web_visit *visit, struct view *view)
         const char *code, *word;
     } lines[] = { { "fact", "desk.said.fact" },
                   { "outcome", "desk.said.outcome" },
+                  { "note", "desk.said.note" },
+                  { "lifted", "desk.said.lifted" },
+                  { "answered", "desk.said.answered" },
+                  { "changed", "desk.said.changed" },
                   { "reversed", "desk.said.reversed" } };
     struct str code = http_query(visit->request, "said");
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -238,29 +248,35 @@ static void view_said(struct web_visit *visit, struct view *view)
 
 /* --- what they said --------------------------------------------------- */
 
+static void fact_wrong(struct web_visit *visit, enum desk_field field,
+                       const char *word)
+{
+    const char *wrong[DESK_FIELDS] = { NULL };
+    wrong[field] = word;
+    desk_show(visit, 422, wrong);
+}
+
 void post_desk_fact(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct str code = visit_form(visit, "kind");
     const struct said *one = NULL;
+    struct moment until = MOMENT_NEVER;
     for (size_t i = 0; i < SAID; i++)
         if (str_is(code, said[i].code))
             one = &said[i];
     if (one == NULL) {
-        const char *const wrong[DESK_FIELDS] = {
-            [DESK_KIND] = "desk.says.err"
-        };
-        desk_show(visit, 422, wrong);
+        fact_wrong(visit, DESK_KIND, "desk.says.err");
+        return;
+    }
+    if (one->is_hold && !desk_hold_until(visit, CHOICE_PAUSE_DAYS, &until)) {
+        fact_wrong(visit, DESK_UNTIL, "desk.hold.err");
         return;
     }
     struct app_fact fact = {
         .debt_ref = visit->ref[0], .is_person_wide = one->is_person_wide,
         .kind = one->kind, .channel = one->channel,
-        .words = visit_form(visit, "words"),
-        .until = one->is_hold
-            ? moment_add_seconds(visit->caller.at,
-                                 (int64_t)CHOICE_PAUSE_DAYS * 86400)
-            : MOMENT_NEVER,
+        .words = visit_form(visit, "words"), .until = until,
         .source = STR("desk"), .key = visit->nonce
     };
     if (app_fact_record(visit->app, visit->caller, &fact, &err))

@@ -16,6 +16,9 @@ void post_request_done(struct web_visit *visit);
 void get_desk_find(struct web_visit *visit);
 void get_desk_debt(struct web_visit *visit);
 void post_desk_fact(struct web_visit *visit);
+void post_note(struct web_visit *visit);
+void post_lift(struct web_visit *visit);
+void post_answered(struct web_visit *visit);
 void post_may_call(struct web_visit *visit);
 void post_call(struct web_visit *visit);
 void get_call(struct web_visit *visit);
@@ -25,13 +28,19 @@ void get_payment(struct web_visit *visit);
 void post_reverse(struct web_visit *visit);
 
 /* The desk's page of one bill, with what is wrong in one of its forms; the
- * entries amount, method, received and kind are absent when fine. */
+ * entries beside the fields are absent when fine. */
 enum desk_field {
     DESK_AMOUNT, DESK_METHOD, DESK_RECEIVED, DESK_KIND, DESK_NUMBER,
-    DESK_FIELDS
+    DESK_UNTIL, DESK_NOTE, DESK_FIELDS
 };
 void desk_show(struct web_visit *visit, int status,
                const char *const wrong[DESK_FIELDS]);
+/* hold.c's: what holds it, with the forms to end that. */
+bool desk_view_hold(struct web_visit *visit, struct view *view,
+                    struct err *err) MUST_USE;
+/* When a hold ends, by the form's `until`; false: no such day ahead. */
+bool desk_hold_until(struct web_visit *visit, int64_t usual_days,
+                     struct moment *until) MUST_USE;
 /* 303 to /desk/debt/REF and what follows it, e.g. "?said=fact". */
 void desk_redirect(struct web_visit *visit, const char *rest);
 /* How it was paid, in words, as "method"; absent when that is not known. */

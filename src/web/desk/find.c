@@ -65,6 +65,9 @@ void get_request(struct web_visit *visit)
     view_request(visit, view, &request);
     view_text(view, "said", request.words);
     view_flag(view, "is_done", request.is_done);
+    view_flag(view, "is_dispute", !request.is_done
+                  && request.debt_ref.len > 0
+                  && str_is(request.what, "wrong"));
     if (request.phone.len > 0)
         view_phone(view, "phone", request.phone);
     else

@@ -73,6 +73,41 @@ static void three_values(void **state)
     assert_int_equal(contact_fact_known(&facts, FACT_DISPUTE, at), KNOWN_NO);
 }
 
+/* A dispute is over when it was answered after; a new one is open again. */
+static void a_dispute_is_answered(void **state)
+{
+    struct debt debt = { .id = { 101 } };
+    struct fact fact[3] = {
+        { .id = { 1 }, .debt = { 101 }, .kind = FACT_DISPUTE,
+          .holds_from = { 1000 }, .recorded_at = { 1000 },
+          .until = MOMENT_NEVER },
+        { .id = { 2 }, .debt = { 102 }, .kind = FACT_DISPUTE_ANSWERED,
+          .holds_from = { 2000 }, .recorded_at = { 2000 },
+          .until = MOMENT_NEVER },
+        { .id = { 3 }, .debt = { 101 }, .kind = FACT_DISPUTE,
+          .holds_from = { 3000 }, .recorded_at = { 3000 },
+          .until = MOMENT_NEVER },
+    };
+    struct contact_facts facts = { .debt = &debt, .fact = fact,
+                                   .fact_count = 2, .as_of = { 9000 },
+                                   .looked = 1u << FACT_DISPUTE };
+    struct moment at = { 9000 };
+
+    (void)state;
+    assert_int_equal(contact_fact_known(&facts, FACT_DISPUTE, at),
+                     KNOWN_YES); /* the answer was of another bill */
+    fact[1].debt.n = 101;
+    assert_int_equal(contact_fact_known(&facts, FACT_DISPUTE, at), KNOWN_NO);
+    at.us = 1999;
+    assert_int_equal(contact_fact_known(&facts, FACT_DISPUTE, at),
+                     KNOWN_YES);
+    at.us = 9000;
+    facts.fact_count = 3;
+    assert_int_equal(contact_fact_known(&facts, FACT_DISPUTE, at),
+                     KNOWN_YES);
+    assert_false(contact_fact_holds(&facts, &fact[0], FACT_DISPUTE, at));
+}
+
 static void the_text_is_the_same_in_any_order(void **state)
 {
     struct arena arena;
@@ -108,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours_read),
         cmocka_unit_test(three_values),
+        cmocka_unit_test(a_dispute_is_answered),
         cmocka_unit_test(the_text_is_the_same_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
