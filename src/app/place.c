@@ -25,7 +25,7 @@ struct run {
     struct batch_id batch;
     int64_t lines_done;
     bool is_storing;
-    enum intake_kind kind; /* as the first run found it */
+    enum intake_kind kind; /* as said, then as the first run found it */
     int fd;
     uint64_t read, total;
     struct arena *keep;
@@ -58,17 +58,23 @@ bool app_import(struct app *app, struct caller caller,
         || !seal_sha256_file(app->world, ask->path, sha256, err))
         return false;
     *report = (struct app_import_report){ .rows = 0 };
+    enum intake_kind kind = intake_kind_parse(ask->kind);
+    if (ask->kind.len > 0 && kind == INTAKE_KIND_UNSAID)
+        return err_set(err, ERR_INVALID, "a file holds placements, "
+                       "adjustments, payments, recalls or addresses, not "
+                       "'%.*s'", STR_ARGS(str_part(ask->kind, 0, 32)));
     report->row = arena_many(arena, ROWS_SHOWN_MAX, struct app_import_row);
     if (report->row == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for an import");
 
     struct run run = { .app = app, .caller = caller, .ask = ask,
-                       .client = &client, .keep = arena, .report = report };
+                       .client = &client, .kind = kind, .keep = arena,
+                       .report = report };
     if (!run_once(&run, &layout, tally, err))
         return false;
     CHECK(intake_tally_adds_up(tally));
     tally_report(tally, report);
-    report->kind = layout.kind;
+    report->kind = str_of(intake_kind_word(layout.kind));
     if (!is_theirs(ask, tally, err)
         || !total_ties(ask, tally, arena, err))
         return false;
@@ -181,7 +187,7 @@ static bool run_once(struct run *run, struct intake_layout *layout,
     struct intake_run intake = {
         .terms = { run->client->agreement,
                    app_today(run->app, run->caller.at) },
-        .kind = run->ask->kind, .read = read_file, .read_context = run,
+        .kind = run->kind, .read = read_file, .read_context = run,
         .delimiter = is_ready ? csv_sniff((struct str){ head, (size_t)n })
                               : ',',
         .take = take, .take_context = run
@@ -211,7 +217,9 @@ static void tally_report(const struct intake_tally *tally,
     report->held_amount = tally->of[INTAKE_HELD].cents;
     report->refused_amount = tally->of[INTAKE_REFUSED].cents;
     report->known_amount = tally->of[INTAKE_KNOWN].cents;
+    report->ready = app_import_ready(report);
 }
+
 
 /* Not one line fits this client: the file is somebody else's. */
 static bool is_theirs(const struct app_import_ask *ask,
@@ -313,96 +321,4 @@ static bool batch_close(struct run *run, struct err *err)
     struct caller caller = run->caller;
     caller.at = world_now(run->app->world);
     return db_work(run->app->pool, caller, batch_close_unit, run, err);
-}
-
-/* --- reading it back -------------------------------------------------- */
-
-struct import_look {
-    struct str ref;
-    struct app_import_report *report;
-};
-
-static bool import_rows_load(struct db *db, struct caller caller,
-                             const struct sql_batch_key_by_ref_row *key,
-                             struct arena *arena,
-                             struct app_import_report *report,
-                             struct err *err);
-
-static bool import_look_unit(struct db *db, void *work, struct arena *arena,
-                             struct err *err)
-{
-    struct import_look *look = work;
-    struct caller caller = db_caller(db);
-    struct sql_batch_key_by_ref_in ref = { look->ref };
-    struct sql_batch_key_by_ref_row key;
-    struct sql_batch_by_id_row row;
-    bool is_found;
-    if (!sql_batch_key_by_ref(db, caller, &ref, arena, &key, &is_found, err))
-        return false;
-    if (!is_found || (caller.kind == CALLER_PROVIDER
-                      && caller.client.n != key.client_id))
-        return err_set(err, ERR_ABSENT, "there is no such import");
-    struct sql_batch_by_id_in of = { key.client_id, key.id };
-    if (!sql_batch_by_id(db, caller, &of, arena, &row, &is_found, err))
-        return false;
-    CHECK(is_found);
-    struct app_import_report *report = look->report;
-    report->batch_ref = row.ref;
-    report->kind = (enum intake_kind)row.kind;
-    report->accepted = (uint32_t)row.accepted;
-    report->held = (uint32_t)row.held;
-    report->refused = (uint32_t)row.refused;
-    report->known = (uint32_t)row.known;
-    report->unread = (uint32_t)row.unread;
-    report->rows = report->accepted + report->held + report->refused
-        + report->known;
-    report->accepted_amount = row.accepted_cents;
-    report->held_amount = row.held_cents;
-    report->refused_amount = row.refused_cents;
-    report->known_amount = row.known_cents;
-    return import_rows_load(db, caller, &key, arena, report, err);
-}
-
-static bool import_rows_load(struct db *db, struct caller caller,
-                             const struct sql_batch_key_by_ref_row *key,
-                             struct arena *arena,
-                             struct app_import_report *report,
-                             struct err *err)
-{
-    struct sql_batch_rows_told_in in = { key->client_id, key->id,
-                                         report->after, ROWS_SHOWN_MAX };
-    struct sql_batch_rows_told_row *row;
-    uint32_t count;
-    if (!sql_batch_rows_told(db, caller, &in, arena, &row, &count, err))
-        return false;
-    report->row = arena_many(arena, count, struct app_import_row);
-    if (report->row == NULL)
-        return err_set(err, ERR_EXHAUSTED, "no memory for the rows");
-    report->row_count = count;
-    report->next = count == ROWS_SHOWN_MAX ? row[count - 1].line : 0;
-    for (uint32_t i = 0; i < count; i++)
-        report->row[i] = (struct app_import_row){
-            .line = (uint32_t)row[i].line,
-            .column_number = (uint32_t)row[i].column_number,
-            .column_name = row[i].column_name, .account = row[i].account,
-            .found = row[i].found, .code = row[i].code,
-            .reason = row[i].reason,
-            .fix = row[i].fix,
-            .outcome = str_of(intake_outcome_word(
-                (enum intake_outcome)row[i].outcome)),
-            .amount = row[i].amount_cents
-        };
-    return true;
-}
-
-bool app_import_load(struct app *app, struct caller caller,
-                     struct str batch_ref, struct arena *arena,
-                     struct app_import_report *report, struct err *err)
-{
-    bool was_resumed = report->was_resumed;
-    struct import_look look = { batch_ref, report };
-    if (!db_read(app->pool, caller, import_look_unit, &look, arena, err))
-        return false;
-    report->was_resumed = was_resumed;
-    return true;
 }

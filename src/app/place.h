@@ -9,7 +9,6 @@
 
 #include "app/app.h"
 #include "client/client.h"
-#include "intake/kind.h"
 
 /* Reads, checks and stores an agreement; all problems are in *problems, one a
  * line "file:line:column: words", and then false with ERR_INVALID.  The same
@@ -40,7 +39,7 @@ struct app_import_ask {
     struct str client_code;
     struct str file_name;  /* shown; the bytes come from path */
     const char *path;
-    enum intake_kind kind; /* unsaid: found from the columns */
+    struct str kind;       /* absent: found from the columns */
     bool has_total;        /* said: the amounts must sum to it */
     struct money total;
     bool is_dry_run;
@@ -52,16 +51,26 @@ struct app_import_row { /* refused, held or known: with the reason */
     struct str column_name, account, found, code, reason, fix, outcome;
     struct money amount;
 };
+struct app_import_reason { /* how often, and how to mend it */
+    struct str outcome, code, fix;
+    uint32_t rows;
+    struct money amount;
+};
 struct app_import_report {
     struct str batch_ref;  /* absent in a dry run */
-    enum intake_kind kind;
+    struct str kind;       /* "placements", "adjustments", ... */
     uint32_t rows, accepted, held, refused, known, unread;
     struct money accepted_amount, held_amount, refused_amount, known_amount;
     uint32_t row_count;    /* at most 1,000 */
     struct app_import_row *row;
     int64_t after, next;   /* the line it goes on after; next 0: no more */
+    int64_t lines;         /* of the file, as far as it was read */
+    uint32_t ready;        /* of 100 rows that were not known: accepted */
+    uint32_t reason_count; /* of a stored batch */
+    struct app_import_reason *reason;
     bool was_resumed;
 };
+uint32_t app_import_ready(const struct app_import_report *report);
 bool app_import(struct app *app, struct caller caller,
                 const struct app_import_ask *ask, struct arena *arena,
                 struct app_import_report *report, struct err *err) MUST_USE;
@@ -79,6 +88,13 @@ bool app_import_load(struct app *app, struct caller caller,
                      struct str batch_ref, struct arena *arena,
                      struct app_import_report *report,
                      struct err *err) MUST_USE;
+
+/* The acknowledgement as a file: one line for each row of theirs, from behind
+ * line `after` through after + APP_ACK_LINES. */
+#define APP_ACK_LINES 10000
+bool app_import_csv(struct app *app, struct caller caller,
+                    struct str batch_ref, int64_t after, struct arena *arena,
+                    struct str *csv, struct err *err) MUST_USE;
 
 struct app_batch {
     struct str ref, file_name;

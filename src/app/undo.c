@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "app/load.h"
 #include "app/place.h"
+#include "intake/kind.h"
 #include "store/batch_sql.h"
 #include "store/debt_sql.h"
 #include "store/ledger.h"

@@ -88,11 +88,11 @@ VALUES (:client_id, :batch_id, :line, :account, :outcome, :amount_cents,
 -- name: batch_rows   scope: client
 -- in: client_id id, batch_id id, after count, limit count
 -- out: line count, account text?, outcome count, amount_cents cents,
---      column_number count, column_name text?, found text?, reason text?,
---      fix text?
+--      column_number count, column_name text?, found text?, code text?,
+--      reason text?, fix text?
 -- gives: many
 SELECT line, account, outcome, amount_cents, column_number, column_name,
-       found, reason, fix
+       found, code, reason, fix
 FROM batch_row
 WHERE client_id = :client_id AND batch_id = :batch_id AND line > :after
 ORDER BY line LIMIT :limit;
@@ -127,3 +127,19 @@ FROM batch_row
 WHERE client_id = :client_id AND batch_id = :batch_id AND line > :after
   AND outcome > 1
 ORDER BY line LIMIT :limit;
+
+-- name: batch_reasons   scope: client
+-- in: client_id id, batch_id id
+-- out: outcome count, code text, fix text, often count, cents cents
+-- gives: many
+-- How often each thing went wrong, the most first; known rows are no news.
+SELECT r.outcome, r.code, r.fix, n.often, n.cents
+FROM (SELECT min(line) AS line, count(*) AS often,
+             CAST(sum(amount_cents) AS BIGINT) AS cents
+      FROM batch_row
+      WHERE client_id = :client_id AND batch_id = :batch_id
+        AND code IS NOT NULL AND outcome < 4
+      GROUP BY outcome, code) n
+JOIN batch_row r ON r.client_id = :client_id AND r.batch_id = :batch_id
+  AND r.line = n.line
+ORDER BY n.often DESC NULLS LAST, r.line LIMIT 200;

@@ -94,8 +94,8 @@ static void view_import(struct view *view,
         CHECK(money_add(total, part[i], &total));
 
     view_text(view, "batch", report->batch_ref);
-    view_text(view, "kind", str_of(intake_kind_word(report->kind)));
-    view_flag(view, "is_news", report->kind != INTAKE_PLACEMENT);
+    view_text(view, "kind", report->kind);
+    view_flag(view, "is_news", !str_is(report->kind, "placements"));
     view_flag(view, "was_resumed", report->was_resumed);
     view_count(view, "rows", report->rows);
     view_count(view, "new", report->accepted + report->held);
@@ -104,6 +104,7 @@ static void view_import(struct view *view,
     view_count(view, "refused", report->refused);
     view_count(view, "known", report->known);
     view_count(view, "unread", report->unread);
+    view_count(view, "ready", report->ready);
     view_money(view, "accepted_amount", report->accepted_amount);
     view_money(view, "held_amount", report->held_amount);
     view_money(view, "refused_amount", report->refused_amount);
@@ -146,13 +147,8 @@ static void view_import_row(struct view *item,
 static bool ask_read(struct web_visit *visit, struct app_import_ask *ask,
                      struct err *err)
 {
-    struct str kind = visit_form(visit, "kind");
     struct str total = visit_form(visit, "total");
-    ask->kind = intake_kind_parse(kind);
-    if (kind.len > 0 && ask->kind == INTAKE_KIND_UNSAID)
-        return err_set(err, ERR_INVALID, "a file holds placements, "
-                       "adjustments, payments, recalls or addresses, not "
-                       "'%.*s'", STR_ARGS(str_part(kind, 0, 32)));
+    ask->kind = visit_form(visit, "kind");
     ask->has_total = total.len > 0;
     if (ask->has_total && !money_parse(total, &ask->total))
         return err_set(err, ERR_INVALID, "'%.*s' is not an amount like "

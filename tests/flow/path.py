@@ -246,16 +246,25 @@ def refused_many(batch_of=2103):
         _, _, page = browser.ask('/sign-in')
         browser.ask('/sign-in', dict(hidden(page), name='bay',
                                      password=answer['password']))
-        lines, after = [], '0'
+        _, _, text = browser.ask('/provider/batch/%s?format=csv' % batch)
+        rows = list(csv.DictReader(text.splitlines()))
+        lines = [one['line'] for one in rows]
+        hold('the CSV has the columns that docs/placements.md promises',
+             list(rows[0]) == 'line,account,outcome,amount,column,'
+             'column_name,found,code,reason,fix'.split(',')
+             and rows[0]['code'] == 'amount_shape', rows[0])
+        _, _, page = browser.ask('/provider/batch/' + batch)
+        hold('the page says what to mend how often, and how many are ready',
+             '<td class="num">2,103</td>' in page and ', 0 are ready' in page
+             and 'Write it like 1234.56.' in page)
+        shown, after = 0, '0'
         while after:
-            _, _, text = browser.ask('/provider/batch/%s?format=csv&after=%s'
-                                     % (batch, after))
-            lines += [one['line'] for one in csv.DictReader(
-                text.splitlines())]
             _, _, page = browser.ask('/provider/batch/%s?after=%s'
                                      % (batch, after))
+            shown += page.count('<td>Refused</td><td>')
             more = re.search(r'\?after=(\d+)"', page)
             after = more and more.group(1)
+        hold('and shows each of them', shown == batch_of, shown)
         hold('every refused row is in the acknowledgement, once',
              [int(n) for n in lines] == list(range(2, batch_of + 2)),
              (len(lines), lines[:3]))

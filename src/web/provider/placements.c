@@ -1,19 +1,20 @@
 #include "base/base.h"
 #include "app/place.h"
-#include "text/csv.h"
 #include "web/provider/provider.h"
 #include "web/respond.h"
 
 #define ACCOUNTS_A_PAGE 50
-#define CSV_BYTES_MAX ((size_t)16 << 20)
 
 static void view_row(struct view *item, const struct app_import_row *row);
 static void view_counts(struct view *view,
                         const struct app_import_report *report);
 static void view_line(struct web_visit *visit, struct view *view,
                       const char *name, int64_t line);
-static struct str batch_csv(struct web_visit *visit,
-                            const struct app_import_report *report);
+static void view_reasons(struct view *view,
+                         const struct app_import_report *report);
+static void view_parts(struct web_visit *visit, struct view *view,
+                       int64_t lines);
+static const char *ack_word(struct str outcome);
 
 void get_provider(struct web_visit *visit)
 {
@@ -56,21 +57,28 @@ void get_batch(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct app_import_report report = { .rows = 0 };
+    struct str csv;
     if (!str_to_int64(http_query(visit->request, "after"), &report.after))
         report.after = 0;
+    if (str_is(http_query(visit->request, "format"), "csv")) {
+        if (app_import_csv(visit->app, visit->caller, visit->ref[0],
+                           report.after, visit->arena, &csv, &err))
+            respond_file(visit, "text/csv; charset=utf-8",
+                         STR("acknowledgement.csv"), csv);
+        else
+            respond_trouble(visit, &err);
+        return;
+    }
     if (!app_import_load(visit->app, visit->caller, visit->ref[0],
                          visit->arena, &report, &err)) {
         respond_trouble(visit, &err);
         return;
     }
-    if (str_is(http_query(visit->request, "format"), "csv")) {
-        respond_file(visit, "text/csv; charset=utf-8",
-                     STR("acknowledgement.csv"), batch_csv(visit, &report));
-        return;
-    }
     struct view *view = respond_page(visit, "provider/batch");
     view_text(view, "batch", report.batch_ref);
     view_counts(view, &report);
+    view_reasons(view, &report);
+    view_parts(visit, view, report.lines);
     view_flag(view, "has_rows", report.row_count > 0);
     struct view *list = view_list(view, "row");
     for (uint32_t i = 0; i < report.row_count; i++)
@@ -88,6 +96,39 @@ static void view_line(struct web_visit *visit, struct view *view,
                                                  line));
 }
 
+/* A long file's acknowledgement comes in parts. */
+static void view_parts(struct web_visit *visit, struct view *view,
+                       int64_t lines)
+{
+    struct view *list = view_list(view, "part");
+    for (int64_t after = 0; after == 0 || after < lines;
+         after += APP_ACK_LINES) {
+        struct view *item = view_item(list);
+        int64_t last = after + APP_ACK_LINES;
+        view_line(visit, item, "after", after);
+        view_count(item, "from", after + 1);
+        view_count(item, "to", lines < last ? lines : last);
+    }
+}
+
+/* What went wrong how often, and how the provider mends it. */
+static void view_reasons(struct view *view,
+                         const struct app_import_report *report)
+{
+    struct view *list = view_list(view, "reason");
+    view_flag(view, "has_reasons", report->reason_count > 0);
+    for (uint32_t i = 0; i < report->reason_count; i++) {
+        const struct app_import_reason *reason = &report->reason[i];
+        struct view *item = view_item(list);
+        view_text(item, "outcome", reason->outcome);
+        view_word(item, "outcome_words", ack_word(reason->outcome));
+        view_text(item, "code", reason->code);
+        view_text(item, "fix", reason->fix);
+        view_count(item, "rows", reason->rows);
+        view_money(item, "amount", reason->amount);
+    }
+}
+
 static void view_counts(struct view *view,
                         const struct app_import_report *report)
 {
@@ -100,6 +141,8 @@ static void view_counts(struct view *view,
     view_count(view, "held", report->held);
     view_count(view, "refused", report->refused);
     view_count(view, "known", report->known);
+    view_text(view, "kind", report->kind);
+    view_count(view, "ready", report->ready);
     view_money(view, "accepted_amount", report->accepted_amount);
     view_money(view, "held_amount", report->held_amount);
     view_money(view, "refused_amount", report->refused_amount);
@@ -107,55 +150,31 @@ static void view_counts(struct view *view,
     view_money(view, "total_amount", total);
 }
 
-static void view_row(struct view *item, const struct app_import_row *row)
+static const char *ack_word(struct str outcome)
 {
     static const struct { const char *outcome, *word; } words[] = {
         { "held", "provider.held" }, { "refused", "provider.refused" },
         { "known", "provider.known" }
     };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_is(outcome, words[i].outcome))
+            return words[i].word;
+    return "provider.accepted";
+}
+
+static void view_row(struct view *item, const struct app_import_row *row)
+{
     view_count(item, "line", row->line);
     view_count(item, "column", row->column_number);
     view_text(item, "column_name", row->column_name);
     view_text(item, "account", row->account);
     view_text(item, "outcome", row->outcome);
-    const char *word = "provider.accepted";
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (str_is(row->outcome, words[i].outcome))
-            word = words[i].word;
-    view_word(item, "outcome_words", word);
+    view_word(item, "outcome_words", ack_word(row->outcome));
     view_text(item, "found", row->found);
+    view_text(item, "code", row->code);
     view_text(item, "reason", row->reason);
     view_text(item, "fix", row->fix);
     view_money(item, "amount", row->amount);
-}
-
-static struct str batch_csv(struct web_visit *visit,
-                            const struct app_import_report *report)
-{
-    static const char *const head[] = { "line", "account", "outcome",
-                                        "amount", "column", "column_name",
-                                        "found", "reason", "how_to_fix" };
-    struct buf buf;
-    struct csv_out out;
-    buf_init(&buf, visit->arena, CSV_BYTES_MAX);
-    csv_out_init(&out, &buf, ',');
-    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-        csv_out_exact(&out, str_of(head[i]));
-    csv_out_end(&out);
-    for (uint32_t i = 0; i < report->row_count; i++) {
-        const struct app_import_row *row = &report->row[i];
-        csv_out_int(&out, row->line);
-        csv_out_text(&out, row->account);
-        csv_out_exact(&out, row->outcome);
-        csv_out_money(&out, row->amount);
-        csv_out_int(&out, row->column_number);
-        csv_out_text(&out, row->column_name);
-        csv_out_text(&out, row->found);
-        csv_out_text(&out, row->reason);
-        csv_out_text(&out, row->fix);
-        csv_out_end(&out);
-    }
-    return buf_str(&buf);
 }
 
 /* A page at a time; the address holds only where the next page starts. */
