@@ -46,10 +46,11 @@ static bool letter_one(struct letter *letter, struct caller caller,
 static void report_add(struct app_letters_report *report,
                        const struct letter *letter, struct arena *arena);
 
-bool app_letters_due(struct app *app, struct caller caller,
-                     struct day business_on, bool is_dry_run,
-                     struct arena *arena, struct app_letters_report *report,
-                     struct err *err)
+/* A dry run may stop early: limit 0 is none. */
+static bool walk(struct app *app, struct caller caller,
+                 struct day business_on, bool is_dry_run, uint32_t limit,
+                 struct arena *arena, struct app_letters_report *report,
+                 struct err *err)
 {
     struct app_agency agency;
     if (!app_agency_load(app, caller, arena, &agency, err))
@@ -77,10 +78,29 @@ bool app_letters_due(struct app *app, struct caller caller,
                 if (!letter_one(&letter, now, err))
                     return false;
                 report_add(report, &letter, arena);
+                report->is_cut = limit > 0 && report->looked_at >= limit;
+                if (report->is_cut)
+                    return true;
             }
         }
     }
     return true;
+}
+
+bool app_letters_due(struct app *app, struct caller caller,
+                     struct day business_on, bool is_dry_run,
+                     struct arena *arena, struct app_letters_report *report,
+                     struct err *err)
+{
+    return walk(app, caller, business_on, is_dry_run, 0, arena, report, err);
+}
+
+bool app_letters_look(struct app *app, struct caller caller,
+                      struct day business_on, uint32_t limit,
+                      struct arena *arena, struct app_letters_report *report,
+                      struct err *err)
+{
+    return walk(app, caller, business_on, true, limit, arena, report, err);
 }
 
 /* --- one letter ------------------------------------------------------- */

@@ -21,6 +21,7 @@ struct app_letter_refusal { /* the strongest reason of each refusal */
 };
 struct app_letters_report {
     uint32_t looked_at, written, refused;
+    bool is_cut; /* a look that stopped at its limit */
     struct money left_to_pay; /* on the letters written */
     uint32_t sample_count;
     struct app_letter_sample sample[APP_SAMPLES_MAX];
@@ -34,6 +35,12 @@ bool app_letters_due(struct app *app, struct caller caller,
                      struct day business_on, bool is_dry_run,
                      struct arena *arena, struct app_letters_report *report,
                      struct err *err) MUST_USE;
+
+/* A dry run of at most limit bills: for a page, which may not take long. */
+bool app_letters_look(struct app *app, struct caller caller,
+                      struct day business_on, uint32_t limit,
+                      struct arena *arena, struct app_letters_report *report,
+                      struct err *err) MUST_USE;
 
 /* Stands in the stored words where the courier's copy gets the code. */
 #define APP_CODE_PLACE "CODE-HERE"

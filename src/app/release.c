@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/letters.h"
+#include "app/opened.h"
 #include "app/release.h"
 #include "store/client_sql.h"
 #include "store/release_sql.h"
@@ -122,12 +123,13 @@ struct one_look {
     struct app_release *release;
     struct message_content *sample;
     uint32_t *sample_count;
+    struct str refs; /* of those letters, for the trail */
 };
 
 static bool look_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
-    const struct one_look *look = work;
+    struct one_look *look = work;
     struct sql_release_by_ref_row row;
     if (!find(db, look->ref, arena, &row, err))
         return false;
@@ -159,6 +161,21 @@ static bool look_unit(struct db *db, void *work, struct arena *arena,
         if (!message_content_parse(arena, sample[i].content,
                                    &look->sample[i], err))
             return false;
+    look->refs = STR("");
+    for (uint32_t i = 0; i < *look->sample_count; i++)
+        look->refs = str_format(arena, "%.*s%s\"%.*s\"",
+                                STR_ARGS(look->refs), i > 0 ? "," : "",
+                                STR_ARGS(sample[i].ref));
+    return true;
+}
+
+static bool seen_unit(struct db *db, void *work, struct arena *arena,
+                      struct err *err)
+{
+    const struct one_look *look = work;
+    (void)err;
+    db_act(db, "letters.look", look->ref,
+           str_format(arena, "{\"letters\":[%.*s]}", STR_ARGS(look->refs)));
     return true;
 }
 
@@ -167,8 +184,18 @@ bool app_release_look(struct app *app, struct caller caller, struct str ref,
                       struct message_content sample[APP_RELEASE_SAMPLES],
                       uint32_t *sample_count, struct err *err)
 {
-    struct one_look look = { ref, release, sample, sample_count };
-    return db_read(app->pool, caller, look_unit, &look, arena, err);
+    struct one_look look = { .ref = ref, .release = release,
+                             .sample = sample,
+                             .sample_count = sample_count };
+    if (!db_read(app->pool, caller, look_unit, &look, arena, err))
+        return false;
+    if (*sample_count == 0
+        || app_opens_has(app->opens, caller.name, ref, caller.at))
+        return true;
+    if (!db_work(app->pool, caller, seen_unit, &look, err))
+        return false;
+    app_opens_note(app->opens, caller.name, ref, caller.at);
+    return true;
 }
 
 /* --- a person decides --------------------------------------------------- */

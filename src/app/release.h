@@ -43,7 +43,7 @@ bool app_releases(struct app *app, struct caller caller, struct arena *arena,
                   struct err *err) MUST_USE;
 
 /* One, with some of its letters while it waits: one of each kind and language
- * first.  ERR_ABSENT. */
+ * first.  Who read which is in the trail.  ERR_ABSENT. */
 bool app_release_look(struct app *app, struct caller caller, struct str ref,
                       struct arena *arena, struct app_release *release,
                       struct message_content sample[APP_RELEASE_SAMPLES],

@@ -3,6 +3,7 @@
 #include "web/assets.h"
 #include "web/courier_door.h"
 #include "web/desk/desk.h"
+#include "web/morning.h"
 #include "web/portal/portal.h"
 #include "web/provider/provider.h"
 #include "web/release.h"
@@ -87,6 +88,7 @@ static const struct web_route rows[] = {
     ROUTE(POST, "/desk/users/change", MAY_ADMINISTER, TOKEN, DOOR_TCP,
           post_user_change),
 
+    ROUTE(GET, "/desk/morning", MAY_STOP, NO_TOKEN, DOOR_TCP, get_morning),
     ROUTE(GET, "/desk/day", MAY_STOP, NO_TOKEN, DOOR_TCP, get_releases),
     ROUTE(GET, "/desk/day/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP, get_release),
     ROUTE(POST, "/desk/day/:ref/release", MAY_STOP, TOKEN, DOOR_TCP,

@@ -63,6 +63,12 @@ def seen(boss):
     """What the supervisor sees before anything is decided."""
     ref = day(boss, 'HARBORCITY')[0]['ref']
     one = look(boss, '/desk/day/' + ref)
+    look(boss, '/desk/day/' + ref)
+    trail = path.kept("SELECT object, detail FROM audit_entry"
+                      " WHERE action = 'letters.look'")
+    hold('who read which letters is in the trail, once', len(trail) == 1
+         and trail[0][0] == ref and len(re.findall('[0-9a-f]{32}',
+                                                   trail[0][1])) == 5, trail)
     kinds = {(s['kind'], s['language']) for s in one['samples']}
     hold('how many, for how much, five of them', one['letter_count'] == 7
          and one['left'] == '6580.00' and len(one['samples']) == 5, one)
