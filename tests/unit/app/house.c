@@ -9,12 +9,8 @@
 
 #define SEED 20261125
 
-int app_house_open(void **state)
-{
-    return app_house_open_at(state, "ME", "04101");
-}
-
-int app_house_open_at(void **state, const char *where, const char *zip)
+static int open_as(void **state, const char *where, const char *zip,
+                   bool is_demo)
 {
     static struct app_house house;
     struct app_agency agency = {
@@ -24,7 +20,7 @@ int app_house_open_at(void **state, const char *where, const char *zip)
         .hours_en = STR("Monday to Friday, 8 a.m. to 8 p.m."),
         .hours_es = STR("lunes a viernes, 8 a.m. a 8 p.m."),
         .website = STR("harborcare.example"),
-        .portal_url = STR("harborcare.example/m"), .is_demo = true
+        .portal_url = STR("harborcare.example/m"), .is_demo = is_demo
     };
     struct err err = { .kind = ERR_NONE };
     struct moment start;
@@ -46,6 +42,21 @@ int app_house_open_at(void **state, const char *where, const char *zip)
         fail_msg("cannot open a folder: %s", err.text);
     *state = &house;
     return 0;
+}
+
+int app_house_open(void **state)
+{
+    return open_as(state, "ME", "04101", true);
+}
+
+int app_house_open_at(void **state, const char *where, const char *zip)
+{
+    return open_as(state, where, zip, true);
+}
+
+int app_house_open_real(void **state)
+{
+    return open_as(state, "ME", "04101", false);
 }
 
 static int remove_one(const char *path, const struct stat *about, int kind,

@@ -27,6 +27,8 @@ struct app_house {
 int app_house_open(void **state);
 /* The same with the agency in another state; an empty ZIP is none. */
 int app_house_open_at(void **state, const char *where, const char *zip);
+/* The same, of an agency that is no demonstration. */
+int app_house_open_real(void **state);
 int app_house_close(void **state);
 
 struct caller app_house_caller(const struct app_house *house);
