@@ -39,10 +39,8 @@ struct str sign_home(const struct caller *caller)
 {
     if (caller->kind == CALLER_PROVIDER)
         return STR("/provider");
-    if (access_may(caller, MAY_WORK_DESK, RELATION_NONE))
-        return STR("/desk");
-    return access_may(caller, MAY_ADMINISTER, RELATION_NONE)
-        ? STR("/desk/users") : STR("/desk/stops");
+    return access_may(caller, MAY_STOP, RELATION_NONE) ? STR("/desk/morning")
+                                                       : STR("/desk");
 }
 
 void post_sign_out(struct web_visit *visit)

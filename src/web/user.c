@@ -23,7 +23,8 @@ static void show(struct web_visit *visit, int status, const struct err *err,
                  struct str name, struct str password);
 static void view_user(struct web_visit *visit, struct view *item,
                       const struct app_user *user);
-static void view_roles(struct web_visit *visit, struct view *view);
+static void view_roles(struct web_visit *visit, struct view *view,
+                       uint32_t chosen);
 static void answer(struct web_visit *visit, const struct err *err,
                    struct str name, struct str password);
 static bool role_of(struct str word, uint32_t *role);
@@ -130,7 +131,7 @@ static void show(struct web_visit *visit, int status, const struct err *err,
         view_absent(view, "wrong");
     view_text(view, "name", name);
     view_text(view, "password", password);
-    view_roles(visit, view);
+    view_roles(visit, view, ROLE_REPRESENTATIVE);
     view_only_page(view);
     struct view *list = view_list(view, "users");
     for (uint32_t i = 0; i < count; i++) {
@@ -153,7 +154,11 @@ static void view_user(struct web_visit *visit, struct view *item,
     view_word(item, "role_words",
               str_format(visit->arena, "users.role.%s", roles[at].word).at);
     view_text(item, "client", user->client_code);
-    view_flag(item, "is_staff", user->client_code.len == 0);
+    bool is_self = str_equal(user->name, visit->caller.name);
+    view_flag(item, "is_self", is_self);
+    view_flag(item, "has_roles", !is_self && user->client_code.len == 0);
+    view_roles(visit, item, user->roles);
+    view_only_page(item);
     view_flag(item, "has_second", user->has_second);
     view_moment(item, "since", user->created_at,
                 respond_wall(visit, user->created_at));
@@ -170,7 +175,8 @@ static void view_user(struct web_visit *visit, struct view *item,
         view_absent(item, "off_since");
 }
 
-static void view_roles(struct web_visit *visit, struct view *view)
+static void view_roles(struct web_visit *visit, struct view *view,
+                       uint32_t chosen)
 {
     struct view *list = view_list(view, "roles");
     for (size_t i = 0; i < ROLES; i++) {
@@ -179,6 +185,7 @@ static void view_roles(struct web_visit *visit, struct view *view)
         view_word(item, "words", str_format(visit->arena, "users.role.%s",
                                             roles[i].word).at);
         view_flag(item, "is_staff", roles[i].role != ROLE_PROVIDER);
+        view_flag(item, "is_chosen", roles[i].role == chosen);
     }
 }
 
