@@ -4,6 +4,8 @@
 #include "base/base.h"
 #include "access/access.h"
 #include "app/agency.h"
+#include "app/letters.h"
+#include "app/release.h"
 #include "daily/run.h"
 #include "sim.h"
 #include "store/client_sql.h"
@@ -177,12 +179,45 @@ bool house_daily(struct sim *sim)
     return true;
 }
 
+/* Holds back what waits of this client.  Of all: after a day nothing waits
+ * that is too old to leave, because that is due anew. */
+static bool waiting_look(struct sim *sim, struct str hold_code)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_release *release;
+    uint32_t count;
+    struct caller caller = app_caller(&sim->app, CALLER_ADMIN, "sim");
+    if (!app_releases(&sim->app, caller, &sim->arena, &release, &count, &err))
+        return wrong(sim, "what waits: %s", err.text);
+    for (uint32_t i = 0; i < count; i++) {
+        struct str ref = str_of(release[i].ref.text);
+        int64_t age = moment_seconds(caller.at)
+            - moment_seconds(release[i].made_at);
+        if (release[i].state != APP_RELEASE_WAITS)
+            continue;
+        if (age > APP_LETTER_STALE_SECONDS)
+            return wrong(sim, "letters wait for %" PRId64 " seconds", age);
+        if (str_equal(release[i].client_code, hold_code)) {
+            if (!app_release_hold(&sim->app, caller, ref, STR("a typo"),
+                                  &err))
+                return wrong(sim, "to hold back: %s", err.text);
+            sim->count.held++;
+        }
+    }
+    return true;
+}
+
 bool house_release(struct sim *sim, bool is_all)
 {
+    if (!waiting_look(sim, STR("")))
+        return false;
     for (uint32_t i = 0; i < SIM_CLIENTS; i++) {
         struct reply reply;
         struct str body = str_format(&sim->arena, "client=%s", codes[i]);
-        if (!is_all && dice(sim, 4) == 0)
+        uint32_t way = is_all ? 9 : dice(sim, 10);
+        if (way == 0 && !waiting_look(sim, str_of(codes[i])))
+            return false;
+        if (way <= 3) /* held back, or they forget */
             continue;
         if (!browser_command(sim, STR("/admin/release"), body, &reply))
             return false;
@@ -208,12 +243,13 @@ bool house_settle(struct sim *sim, char digest[65])
         fprintf(stderr, "%u bills, %u letters, %u payments, %u plans, "
                 "%u pauses, %u facts, %u calls, %u imports undone; "
                 "%u requests, %u faults, %u answers lost, %u couriers died, "
-                "%u old batches, %u clock jumps, %u days missed\n",
+                "%u old batches, %u clock jumps, %u days missed, "
+                "%u days held back\n",
                 sim->model.bill_count, sim->model.letter_count,
                 sim->model.payment_count, sim->count.plans,
                 sim->count.pauses, sim->count.facts, sim->count.calls,
                 sim->count.undone, sim->count.requests, sim->count.faults,
                 sim->count.lost, sim->count.deaths, sim->count.stale,
-                sim->count.jumps, sim->count.missed);
+                sim->count.jumps, sim->count.missed, sim->count.held);
     return true;
 }

@@ -45,7 +45,7 @@ struct sim {
     uint32_t rows[SIM_CLIENTS]; /* of the provider's accounts, sent so far */
     struct {
         uint32_t requests, faults, lost, deaths, stale, jumps, missed;
-        uint32_t finds, plans, pauses, calls, facts, undone;
+        uint32_t finds, plans, pauses, calls, facts, undone, held;
     } count;
     char words[600];
 };
@@ -61,7 +61,8 @@ bool house_begin(struct sim *sim, uint64_t seed, const char *root);
 bool house_settle(struct sim *sim, char digest[65]);
 void house_end(struct sim *sim);
 bool house_daily(struct sim *sim); /* every date that is due */
-/* Somebody lets the letters go; now and then they forget, unless all. */
+/* Somebody lets the letters go; now and then they forget or hold them back,
+ * unless all. */
 bool house_release(struct sim *sim, bool is_all);
 
 bool month_day(struct sim *sim);
