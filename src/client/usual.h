@@ -1,9 +1,10 @@
 /* usual.h - on which weekday does a client's file come, and is one missing?
  *
  * A file that does not come is silence, and silence is seen only by who knows
- * the habit: the weekday on which files came on most of the last
- * CLIENT_USUAL_WEEKS weeks.  Once the last such day is over without a file
- * on it, or up to CLIENT_EARLY_DAYS before, or since, one is missing. */
+ * the habit: the weekday on which files came in the most of the last
+ * CLIENT_USUAL_WEEKS weeks, at least in CLIENT_USUAL_LEAST.  Once the last such
+ * day is over without a file on it, or up to CLIENT_EARLY_DAYS before, or
+ * since, one is missing. */
 #ifndef CLIENT_USUAL_H
 #define CLIENT_USUAL_H
 
