@@ -58,6 +58,8 @@ struct app_event {
     struct str ref;     /* of a ledger event or message, else absent */
     struct money amount;/* zero when it is not about money */
     struct str text, by;/* of a note */
+    bool has_until;     /* a hold with an end */
+    struct moment until;
 };
 bool app_timeline(struct app *app, struct caller caller,
                   const struct app_bill *bill, struct arena *arena,

@@ -89,7 +89,10 @@ static bool facts_add(struct db *db, struct timeline *line,
         if (fact[i].debt.n == 0 || fact[i].debt.n == line->bill->debt.id.n)
             add(line, (struct app_event){
                 .at = fact[i].recorded_at, .kind = STR("fact"),
-                .what = fact_word(fact[i].kind) });
+                .what = fact_word(fact[i].kind),
+                .has_until = fact[i].kind == FACT_HELD
+                             && !moment_is_never(fact[i].until),
+                .until = fact[i].until });
     return true;
 }
 

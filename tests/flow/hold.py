@@ -78,6 +78,9 @@ def holds(ana, ben, bill):
          and 'POL-hold' in refused_by(bill), (status, url))
     kept = path.kept("SELECT until - recorded_at FROM fact ORDER BY id DESC"
                      " LIMIT 1")[0][0]
+    date = datetime.date.today() + datetime.timedelta(days=10)
+    hold('and the timeline says so', 'On hold until %s %d, %d' % (
+        date.strftime('%B'), date.day, date.year) in page, page[-2000:])
     days = int(kept) / 86400e6
     hold('to the end of that day', 10 < days <= 11.1, days)
     seen = ana.ask(desk)[2]

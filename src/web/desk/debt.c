@@ -207,9 +207,14 @@ static void view_events(struct web_visit *visit, struct view *view,
         const struct app_event *event = &page->event[i];
         struct view *item = view_item(list);
         bool is_money = str_is(event->kind, "money");
-        struct str id = str_format(visit->arena, "event.%.*s.%.*s",
+        struct str id = str_format(visit->arena, "event.%.*s.%.*s%s",
                                    STR_ARGS(event->kind),
-                                   STR_ARGS(event->what));
+                                   STR_ARGS(event->what),
+                                   event->has_until ? ".until" : "");
+        if (event->has_until)
+            view_day(item, "until", respond_wall(visit, event->until).day);
+        else
+            view_absent(item, "until");
         view_moment(item, "at", event->at, respond_wall(visit, event->at));
         view_word(item, "words", str_c(visit->arena, id));
         view_text(item, "by", event->by);

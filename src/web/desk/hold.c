@@ -22,7 +22,8 @@ bool desk_view_hold(struct web_visit *visit, struct view *view,
     return true;
 }
 
-/* Nothing typed is the usual pause; a date is kept to its end. */
+/* Nothing typed is the usual pause; a date is kept to its last second, so
+ * that every page says that date. */
 bool desk_hold_until(struct web_visit *visit, int64_t usual_days,
                      struct moment *until)
 {
@@ -37,7 +38,8 @@ bool desk_hold_until(struct web_visit *visit, int64_t usual_days,
         || day_compare(day, today) <= 0
         || day_compare(day, day_add(today, HOLD_DAYS_MAX)) > 0)
         return false;
-    *until = zone_day_start(visit->app->zone, day_add(day, 1));
+    *until = moment_add_seconds(
+        zone_day_start(visit->app->zone, day_add(day, 1)), -1);
     return true;
 }
 
