@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "app/load.h"
+#include "app/mapping.h"
 #include "app/place.h"
 #include "app/place_save.h"
 #include "intake/run.h"
@@ -55,6 +56,7 @@ bool app_import(struct app *app, struct caller caller,
     if (tally == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for an import");
     if (!app_client_load(app, caller, ask->client_code, arena, &client, err)
+        || !app_mapping_apply(app, caller, &client, arena, err)
         || !seal_sha256_file(app->world, ask->path, sha256, err))
         return false;
     *report = (struct app_import_report){ .rows = 0 };

@@ -36,6 +36,8 @@ static const struct cli_option import_options[] = {
       "addresses (else by its columns)" },
     { "total", "AMOUNT", "what the amounts of the file must sum to" },
     { "dry-run", NULL, "say what would happen, store nothing" },
+    { "preview", NULL, "show which column is understood as what" },
+    { "map", "MAP", "with --preview: \"field=Header;...\" is learned" },
     { "undo", "BATCH", "take an import back while nothing of it has left" },
     END
 };
@@ -118,7 +120,7 @@ static const struct cli_command rows[] = {
       "Errors name file:line:column.  The same file again changes nothing.",
       client_options, 1, 1, false, cli_client_apply },
     { "import", "--client CODE FILE.csv [--kind KIND] [--total AMOUNT] "
-      "[--dry-run]\n         | --undo BATCH",
+      "[--dry-run | --preview [--map MAP]]\n         | --undo BATCH",
       "import a client's file, or take an import back",
       "A placement file, or a later one: adjustments, payments made to the\n"
       "provider, recalls, new addresses; docs/placements.md has the columns.\n"

@@ -41,7 +41,10 @@ int cli_import(struct cli *cli)
     cli_form_add(&form, "kind", cli_option(cli, "kind"));
     cli_form_add(&form, "total", cli_option(cli, "total"));
     cli_form_add(&form, "dry_run", cli_has(cli, "dry-run") ? "yes" : NULL);
-    return ask_with_file(cli, cli->word[0], "/admin/import", &form);
+    cli_form_add(&form, "map", cli_option(cli, "map"));
+    return ask_with_file(cli, cli->word[0],
+                         cli_has(cli, "preview") ? "/admin/import/preview"
+                                                 : "/admin/import", &form);
 }
 
 int cli_daily(struct cli *cli)

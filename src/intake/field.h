@@ -104,4 +104,7 @@ const char *intake_field_label(enum intake_field field); /* "balance" */
 enum intake_cell intake_field_cell(enum intake_field field);
 enum intake_field intake_field_parse(struct str word); /* or FIELD_NONE */
 
+/* In a mapping, in place of a field: leave this column unread. */
+#define INTAKE_UNREAD "unread"
+
 #endif

@@ -11,7 +11,10 @@ static void headers_check(struct arena *arena, struct intake_layout *layout);
 static void columns_apply(struct arena *arena,
                           const struct client_agreement *agreement,
                           struct intake_layout *layout);
+static bool is_left_out(const struct client_agreement *agreement,
+                        struct str header);
 static void synonyms_apply(struct arena *arena,
+                           const struct client_agreement *agreement,
                            struct intake_layout *layout);
 static void claim(struct arena *arena, struct intake_layout *layout,
                   uint32_t column, enum intake_field field);
@@ -54,7 +57,7 @@ bool intake_layout_read(struct arena *arena, const struct csv_record *header,
                        "could be adjustments, payments or recalls; say "
                        "which, with --kind", layout->line);
     columns_apply(arena, agreement, layout);
-    synonyms_apply(arena, layout);
+    synonyms_apply(arena, agreement, layout);
     required_check(arena, agreement, layout);
     unknown_list(arena, layout);
 
@@ -128,10 +131,12 @@ static void columns_apply(struct arena *arena,
                           const struct client_agreement *agreement,
                           struct intake_layout *layout)
 {
-    CHECK(agreement->column_count <= CLIENT_COLUMNS_MAX);
+    CHECK(agreement->column_count <= 2 * CLIENT_COLUMNS_MAX);
     for (uint32_t i = 0; i < agreement->column_count; i++) {
         const struct client_column *map = &agreement->column[i];
         enum intake_field field = intake_field_parse(map->field);
+        if (str_is(map->field, INTAKE_UNREAD))
+            continue;
         CHECK(field != FIELD_NONE); /* agreement.c let no other in */
         if ((intake_kind_fields(layout->kind) & FIELD_BIT(field)) == 0)
             continue;
@@ -166,10 +171,23 @@ static void columns_apply(struct arena *arena,
     }
 }
 
-static void synonyms_apply(struct arena *arena, struct intake_layout *layout)
+static bool is_left_out(const struct client_agreement *agreement,
+                        struct str header)
+{
+    for (uint32_t i = 0; i < agreement->column_count; i++)
+        if (str_is(agreement->column[i].field, INTAKE_UNREAD)
+            && str_equal_fold(agreement->column[i].column, header))
+            return true;
+    return false;
+}
+
+static void synonyms_apply(struct arena *arena,
+                           const struct client_agreement *agreement,
+                           struct intake_layout *layout)
 {
     for (uint32_t i = 0; i < layout->column_count; i++) {
-        if (layout->field[i] != FIELD_NONE)
+        if (layout->field[i] != FIELD_NONE
+            || is_left_out(agreement, layout->header[i]))
             continue;
         enum intake_field field = intake_synonym(
             layout->header[i], intake_kind_fields(layout->kind));

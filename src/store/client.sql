@@ -64,3 +64,23 @@ ORDER BY a.version DESC LIMIT 1;
 -- gives: one
 SELECT file_name, yaml FROM client_agreement
 WHERE client_id = :client_id AND version = :version;
+
+-- name: client_column_add   scope: client
+-- in: client_id id, version count, line count, field text, header text,
+--     learned_at moment, learned_by text
+INSERT INTO client_column (client_id, version, line, field, header,
+                           learned_at, learned_by)
+VALUES (:client_id, :version, :line, :field, :header, :learned_at,
+        :learned_by);
+
+-- name: client_columns   scope: client
+-- in: client_id id
+-- out: version count, line count, field text, header text,
+--      learned_at moment
+-- gives: many
+-- The mapping in force; line 0 says only that there is one.
+SELECT version, line, field, header, learned_at FROM client_column
+WHERE client_id = :client_id
+  AND version = (SELECT max(version) FROM client_column
+                 WHERE client_id = :client_id)
+ORDER BY line LIMIT 200;

@@ -5,6 +5,7 @@
 #include "web/desk/desk.h"
 #include "web/morning.h"
 #include "web/portal/portal.h"
+#include "web/preview.h"
 #include "web/provider/provider.h"
 #include "web/release.h"
 #include "web/routes.h"
@@ -116,6 +117,12 @@ static const struct web_route rows[] = {
           get_stop),
     ROUTE(POST, "/provider/stops/:ref/release", MAY_SEE_CLIENT, TOKEN,
           DOOR_TCP, post_stop_end),
+    ROUTE(GET, "/provider/preview", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
+          get_preview),
+    ROUTE(POST, "/provider/preview", MAY_SEE_CLIENT, TOKEN, DOOR_TCP,
+          post_preview),
+    ROUTE(POST, "/provider/columns", MAY_SEE_CLIENT, TOKEN, DOOR_TCP,
+          post_columns),
     ROUTE(GET, "/provider/remit", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
           get_remits),
     ROUTE(GET, "/provider/remit/:ref", MAY_SEE_CLIENT, NO_TOKEN, DOOR_TCP,
@@ -126,6 +133,8 @@ static const struct web_route rows[] = {
           post_client_apply),
     ROUTE(POST, "/admin/import", MAY_PLACE, NO_TOKEN, DOOR_ADMIN | JOB,
           post_import),
+    ROUTE(POST, "/admin/import/preview", MAY_PLACE, NO_TOKEN, DOOR_ADMIN,
+          post_import_preview),
     ROUTE(POST, "/admin/import/undo", MAY_PLACE, NO_TOKEN, DOOR_ADMIN | JOB,
           post_import_undo),
     ROUTE(POST, "/admin/daily", MAY_RUN_DAY, NO_TOKEN, DOOR_ADMIN | JOB,

@@ -1,0 +1,136 @@
+#include <errno.h>
+#include <fcntl.h>
+
+#include "base/base.h"
+#include "app/mapping.h"
+#include "app/place.h"
+#include "intake/preview.h"
+
+struct source {
+    struct world *world;
+    int fd;
+};
+
+static ssize_t read_file(void *context, void *bytes, size_t len);
+static bool look(struct app *app, struct caller caller,
+                 const struct client *client,
+                 const struct app_preview_ask *ask, struct arena *arena,
+                 struct intake_preview *found, struct err *err);
+static bool told(const struct intake_preview *found, struct arena *arena,
+                 struct app_preview *preview, struct err *err);
+
+bool app_preview(struct app *app, struct caller caller,
+                 const struct app_preview_ask *ask, struct arena *arena,
+                 struct app_preview *preview, struct err *err)
+{
+    struct client client;
+    struct intake_preview found;
+    if (ask->kind.len > 0
+        && intake_kind_parse(ask->kind) == INTAKE_KIND_UNSAID)
+        return err_set(err, ERR_INVALID, "a file does not hold '%.*s'",
+                       STR_ARGS(str_part(ask->kind, 0, 32)));
+    if (!app_client_by_id(app, caller, ask->client, arena, &client, err)
+        || !app_mapping_apply(app, caller, &client, arena, err))
+        return false;
+    if (look(app, caller, &client, ask, arena, &found, err))
+        return told(&found, arena, preview, err);
+    return err_context(err, "%.*s", STR_ARGS(ask->file_name));
+}
+
+static ssize_t read_file(void *context, void *bytes, size_t len)
+{
+    struct source *source = context;
+    return source->world->read(source->world->context, source->fd, bytes,
+                               len);
+}
+
+static bool look(struct app *app, struct caller caller,
+                 const struct client *client,
+                 const struct app_preview_ask *ask, struct arena *arena,
+                 struct intake_preview *found, struct err *err)
+{
+    struct world *world = app->world;
+    struct source source = { world, -1 };
+    struct str bytes = ask->bytes;
+    char head[4096];
+    struct intake_terms terms = { client->agreement,
+                                  app_today(app, caller.at) };
+    enum intake_kind kind = intake_kind_parse(ask->kind);
+    if (ask->path == NULL)
+        return intake_preview(arena, &terms, kind, csv_read_str, &bytes,
+                              csv_sniff(str_part(bytes, 0, sizeof head)),
+                              found, err);
+    source.fd = world->open(world->context, ask->path, O_RDONLY, 0);
+    ssize_t n = source.fd < 0 ? -1
+        : world->read(world->context, source.fd, head, sizeof head);
+    if (source.fd >= 0)
+        world->close(world->context, source.fd);
+    source.fd = n < 0 ? -1
+        : world->open(world->context, ask->path, O_RDONLY, 0);
+    if (source.fd < 0)
+        return err_set(err, errno == ENOENT ? ERR_ABSENT : ERR_OUTSIDE,
+                       "cannot open the file: %s", strerror(errno));
+    bool done = intake_preview(arena, &terms, kind, read_file, &source,
+                               csv_sniff((struct str){ head, (size_t)n }),
+                               found, err);
+    world->close(world->context, source.fd);
+    return done;
+}
+
+static struct str word_of(enum intake_field field)
+{
+    return field == FIELD_NONE ? STR("") : str_of(intake_field_word(field));
+}
+
+static struct str label_of(enum intake_field field)
+{
+    return field == FIELD_NONE ? STR("") : str_of(intake_field_label(field));
+}
+
+static bool told(const struct intake_preview *found, struct arena *arena,
+                 struct app_preview *preview, struct err *err)
+{
+    const struct intake_layout *layout = &found->layout;
+    *preview = (struct app_preview){
+        .kind = str_of(intake_kind_word(layout->kind)),
+        .rows = (int64_t)found->rows, .column_count = layout->column_count,
+        .column = arena_many(arena, layout->column_count,
+                             struct app_preview_column),
+        .missing = arena_many(arena, layout->problem_count + 1, struct str)
+    };
+    if (preview->column == NULL || preview->missing == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory to show the file");
+    for (uint32_t i = 0; i < layout->problem_count; i++)
+        if (layout->problem[i].is_fatal)
+            preview->missing[preview->missing_count++] =
+                layout->problem[i].words;
+    for (uint32_t i = 0; i < layout->column_count; i++) {
+        const struct intake_preview_column *from = &found->column[i];
+        struct app_preview_column *to = &preview->column[i];
+        *to = (struct app_preview_column){
+            .number = i + 1, .header = layout->header[i],
+            .field = word_of(from->field), .label = label_of(from->field),
+            .hint = word_of(from->hint), .hint_label = label_of(from->hint),
+            .is_unwanted = from->is_unwanted,
+            .filled = (int64_t)from->filled, .good = (int64_t)from->good,
+            .trouble = from->trouble, .sample_count = from->sample_count
+        };
+        for (uint32_t k = 0; k < from->sample_count; k++)
+            to->sample[k] = from->sample[k];
+    }
+    return true;
+}
+
+bool app_fields(struct str kind, struct arena *arena,
+                struct app_field **field, uint32_t *count)
+{
+    uint64_t fields = intake_kind_fields(intake_kind_parse(kind));
+    *count = 0;
+    *field = arena_many(arena, FIELD_COUNT, struct app_field);
+    for (int i = FIELD_NONE + 1; *field != NULL && i < FIELD_COUNT; i++)
+        if ((fields & FIELD_BIT(i)) != 0)
+            (*field)[(*count)++] = (struct app_field){
+                word_of((enum intake_field)i), label_of((enum intake_field)i)
+            };
+    return *field != NULL;
+}
