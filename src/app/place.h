@@ -97,7 +97,7 @@ bool app_import_csv(struct app *app, struct caller caller,
                     struct str *csv, struct err *err) MUST_USE;
 
 struct app_batch {
-    struct str ref, file_name;
+    struct str ref, file_name, kind;
     int64_t accepted, held, refused, known;
     struct money accepted_amount, refused_amount;
     struct moment started_at;

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/place.h"
+#include "intake/kind.h"
 #include "store/batch_sql.h"
 #include "store/debt.h"
 #include "store/debt_sql.h"
@@ -34,6 +35,7 @@ static bool placements_unit(struct db *db, void *work, struct arena *arena,
     for (uint32_t i = 0; i < placements->batch_count; i++)
         placements->batch[i] = (struct app_batch){
             .ref = row[i].ref, .file_name = row[i].file_name,
+            .kind = str_of(intake_kind_word((enum intake_kind)row[i].kind)),
             .accepted = row[i].accepted, .held = row[i].held,
             .refused = row[i].refused, .known = row[i].known,
             .accepted_amount = row[i].accepted_cents,

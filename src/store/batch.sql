@@ -67,11 +67,11 @@ FROM batch WHERE client_id = :client_id AND id = :id;
 
 -- name: batch_list   scope: client
 -- in: client_id id
--- out: id id, ref text, file_name text, state count, accepted count,
---      held count, refused count, known count, accepted_cents cents,
+-- out: id id, ref text, file_name text, kind count, state count,
+--      accepted count, held count, refused count, known count, accepted_cents cents,
 --      held_cents cents, refused_cents cents, started_at moment
 -- gives: many
-SELECT id, ref, file_name, state, accepted, held, refused, known,
+SELECT id, ref, file_name, kind, state, accepted, held, refused, known,
        accepted_cents, held_cents, refused_cents, started_at
 FROM batch WHERE client_id = :client_id ORDER BY id DESC LIMIT 100;
 

@@ -6,6 +6,7 @@ files: each row is accounted for, to the cent; the same file again is 0 new; a
 killed import goes on; a dry run says the same and changes nothing; what moved
 money is not undone as a whole; a recalled account is left alone at once.
 """
+import csv
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import tempfile
 import time
 
 import path
+from doors import sign_in
 from path import hold
 
 OURS = ('--client', 'HARBORCITY')
@@ -142,6 +144,36 @@ def addresses():
     hold('are new once', again['new'] == 0 and again['known'] == 2, again)
 
 
+def pages():
+    """What the provider sees of it: which file it was, and what to mend."""
+    server, browser = path.serve()
+    try:
+        _, answer = path.js('login', 'add', 'clinic', '--role', 'provider',
+                            *OURS)
+        one = sign_in(browser.base, 'clinic', answer['password'])
+        _, _, page = one.ask('/provider')
+        hold('each later file is told apart', all(
+            '<span class="tag">%s</span>' % words in page for words in (
+                'Payments made to you', 'Adjustments',
+                'Accounts you took back', 'New addresses'))
+            and '<span class="tag">New accounts' not in page, page[-800:])
+        batch = path.kept("SELECT ref FROM batch WHERE file_name = 'pay.csv'"
+                          " ORDER BY id")[0][0]
+        _, _, page = one.ask('/provider/batch/' + batch)
+        hold('the score of a file', 'Of each 100 rows that were new to us, 25'
+             in page and 'Give each its own reference' not in page
+             and 'each its own reference' in page)
+        _, _, text = one.ask('/provider/batch/%s?format=csv' % batch)
+        rows = list(csv.DictReader(text.splitlines()))
+        hold('the CSV has every row, to the cent', len(rows) == 8 and sum(
+            round(float(one['amount']) * 100) for one in rows) == 105736
+            and [one['outcome'] for one in rows].count('accepted') == 2,
+            rows)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 def sentences():
     path.write('odd.csv', 'Account,Payment,Adjustment\nF-0012,1,2\n')
     path.write('zip.csv', b'PK\x03\x04' + os.urandom(400), 'wb')
@@ -214,6 +246,7 @@ def main():
         money()
         recalls()
         addresses()
+        pages()
         sentences()
         killed()
         code, out, error = path.folder_run('verify')

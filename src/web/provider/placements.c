@@ -15,6 +15,7 @@ static void view_reasons(struct view *view,
 static void view_parts(struct web_visit *visit, struct view *view,
                        int64_t lines);
 static const char *ack_word(struct str outcome);
+static void view_kind(struct view *view, struct str kind);
 
 void get_provider(struct web_visit *visit)
 {
@@ -40,6 +41,7 @@ void get_provider(struct web_visit *visit)
         struct view *item = view_item(list);
         view_text(item, "ref", batch->ref);
         view_text(item, "file", batch->file_name);
+        view_kind(item, batch->kind);
         view_moment(item, "at", batch->started_at,
                     respond_wall(visit, batch->started_at));
         view_count(item, "accepted", batch->accepted);
@@ -76,6 +78,7 @@ void get_batch(struct web_visit *visit)
     }
     struct view *view = respond_page(visit, "provider/batch");
     view_text(view, "batch", report.batch_ref);
+    view_kind(view, report.kind);
     view_counts(view, &report);
     view_reasons(view, &report);
     view_parts(visit, view, report.lines);
@@ -141,13 +144,29 @@ static void view_counts(struct view *view,
     view_count(view, "held", report->held);
     view_count(view, "refused", report->refused);
     view_count(view, "known", report->known);
-    view_text(view, "kind", report->kind);
     view_count(view, "ready", report->ready);
     view_money(view, "accepted_amount", report->accepted_amount);
     view_money(view, "held_amount", report->held_amount);
     view_money(view, "refused_amount", report->refused_amount);
     view_money(view, "known_amount", report->known_amount);
     view_money(view, "total_amount", total);
+}
+
+static void view_kind(struct view *view, struct str kind)
+{
+    static const struct { const char *kind, *word; } words[] = {
+        { "adjustments", "provider.kind.adjustments" },
+        { "payments", "provider.kind.payments" },
+        { "recalls", "provider.kind.recalls" },
+        { "addresses", "provider.kind.addresses" }
+    };
+    const char *word = "provider.kind.placements";
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (str_is(kind, words[i].kind))
+            word = words[i].word;
+    view_text(view, "kind", kind);
+    view_flag(view, "is_news", !str_is(kind, "placements"));
+    view_word(view, "kind_words", word);
 }
 
 static const char *ack_word(struct str outcome)
