@@ -62,7 +62,7 @@ static bool learn_unit(struct db *db, void *work, struct arena *arena,
     struct sql_client_columns_in of = { learn->client.n };
     struct sql_client_columns_row *row;
     struct client client;
-    struct app_column to[200 + APP_MAPPING_MAX];
+    struct app_column to[2 * APP_MAPPING_MAX];
     uint32_t row_count;
     if (!sql_client_columns(db, caller, &of, arena, &row, &row_count, err)
         || !app_client_in(learn->app, db, caller, learn->client, arena,
@@ -82,9 +82,9 @@ static bool learn_unit(struct db *db, void *work, struct arena *arena,
     *learn->version = row_count == 0 ? 0 : row[0].version;
     if (is_same)
         return true;
-    if (count > APP_MAPPING_MAX)
+    if (count > APP_LEARNED_MAX)
         return err_set(err, ERR_INVALID, "at most %d columns can be learned",
-                       APP_MAPPING_MAX);
+                       APP_LEARNED_MAX);
     *learn->version += 1;
     return version_save(db, learn, to, count, err);
 }

@@ -11,7 +11,8 @@
 #include "app/app.h"
 #include "client/client.h"
 
-#define APP_MAPPING_MAX 64
+#define APP_MAPPING_MAX 200 /* columns of one file */
+#define APP_LEARNED_MAX 64  /* of them, not as usual */
 #define APP_MAPPING_HEADER_MAX 120
 
 struct app_column {
