@@ -4,6 +4,7 @@
 
 #include "intake/field.h"
 #include "intake/invent_words.h"
+#include "intake/kind.h"
 #include "text/csv.h"
 
 enum defect {
@@ -255,10 +256,13 @@ static void amounts_make(struct dice *dice, struct invented *made)
         made->balance += 1000;
 }
 
-/* All fields but those a file has instead of others, unless mapped. */
+/* All fields of new accounts but those a file has instead of others, unless
+ * mapped. */
 static bool is_written(const struct client_agreement *agreement,
                        enum intake_field field)
 {
+    if ((intake_kind_fields(INTAKE_PLACEMENT) & FIELD_BIT(field)) == 0)
+        return false;
     for (uint32_t i = 0; i < agreement->column_count; i++)
         if (str_is(agreement->column[i].field, intake_field_word(field)))
             return true;
