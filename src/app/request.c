@@ -198,12 +198,17 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
         .ref = look->ref, .what = row.what, .debt_ref = row.debt_ref,
         .made_at = row.made_at, .answer_on = row.answer_on,
         .owner = row.owner_name, .reasons = row.reasons, .phone = row.phone,
+        .client_answered_at = row.client_answered_at,
         .is_done = !moment_is_none(row.done_at)
     };
-    struct seal_place place = { "request", "words", row.id };
-    return row.words.len == 0
-        || seal_open(look->app->keys, place, row.words, arena,
-                     &look->request->words, err);
+    struct seal_place theirs = { "request", "words", row.id };
+    struct seal_place clients = { "request", "client_answer", row.id };
+    return (row.words.len == 0
+            || seal_open(look->app->keys, theirs, row.words, arena,
+                         &look->request->words, err))
+        && (row.client_answer.len == 0
+            || seal_open(look->app->keys, clients, row.client_answer, arena,
+                         &look->request->client_answer, err));
 }
 
 bool app_request_open(struct app *app, struct caller caller, struct str ref,

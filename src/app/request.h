@@ -31,6 +31,8 @@ struct app_request {
     struct str reasons;   /* ticked, "already_paid,other" */
     struct str words;     /* their own */
     struct str phone;     /* to call, ten digits */
+    struct str client_answer; /* the provider's; absent: none yet */
+    struct moment client_answered_at;
     bool is_done;
 };
 bool app_requests(struct app *app, struct caller caller, struct arena *arena,

@@ -20,10 +20,10 @@ WHERE r.done_at IS NULL ORDER BY r.answer_on NULLS FIRST, r.id LIMIT 50;
 -- in: ref text
 -- out: id id, what text, debt_ref text?, made_at moment, answer_on day?,
 --      owner_name text?, reasons text?, words bytes?, phone text?,
---      done_at moment?
+--      client_answer bytes?, client_answered_at moment?, done_at moment?
 -- gives: one
 SELECT r.id, r.what, d.ref, r.made_at, r.answer_on, l.full_name, r.reasons,
-       r.words, r.phone, r.done_at
+       r.words, r.phone, r.client_answer, r.client_answered_at, r.done_at
 FROM request r LEFT JOIN debt d
   ON d.client_id = r.client_id AND d.id = r.debt_id
 LEFT JOIN login l ON l.id = r.owner_id WHERE r.ref = :ref;
@@ -76,3 +76,32 @@ LIMIT 1;
 -- gives: one
 SELECT r.debt_id, r.what, r.answer_on, l.full_name
 FROM request r LEFT JOIN login l ON l.id = r.owner_id WHERE r.ref = :ref;
+
+-- name: needs_open   scope: client
+-- in: client_id id
+-- out: ref text, what text, reasons text?, account text, debt_ref text,
+--      made_at moment, answer_on day, client_answered_at moment?
+-- gives: many
+-- What a person told us and only the provider can say; the soonest first.
+SELECT r.ref, r.what, r.reasons, d.account, d.ref, r.made_at, r.answer_on,
+       r.client_answered_at
+FROM request r JOIN debt d ON d.client_id = r.client_id AND d.id = r.debt_id
+WHERE r.client_id = :client_id AND r.done_at IS NULL
+  AND r.answer_on IS NOT NULL
+  AND r.what IN ('wrong', 'insurance', 'complaint')
+ORDER BY r.answer_on NULLS FIRST, r.id LIMIT 100;
+
+-- name: need_by_ref   scope: client
+-- in: client_id id, ref text
+-- out: id id
+-- gives: one
+SELECT id FROM request
+WHERE client_id = :client_id AND ref = :ref AND done_at IS NULL
+  AND answer_on IS NOT NULL
+  AND what IN ('wrong', 'insurance', 'complaint');
+
+-- name: need_answer   scope: client
+-- in: client_id id, id id, client_answer bytes, client_answered_at moment
+UPDATE request SET client_answer = :client_answer,
+                   client_answered_at = :client_answered_at
+WHERE client_id = :client_id AND id = :id AND done_at IS NULL;

@@ -121,6 +121,38 @@ def sealed():
         hold('their words lie sealed', not found, found)
 
 
+def at_provider(browser, stranger, said):
+    """What only the provider can say waits there, with both clocks."""
+    needs = look(browser, '/provider/needs')['needs']
+    hold('three things need the provider, the soonest first',
+         [one['ref'] for one in needs] == [
+             said['wrong'], said['insurance'], said['complaint']], needs)
+    hold('the provider is due before we are', all(
+        one['you_by'] < one['we_by'] and not one['is_late']
+        and not one['is_answered'] for one in needs), needs)
+    status, _, page = browser.ask('/provider/needs')
+    hold('what was ticked is shown, their own words are not', status == 200
+         and 'I already paid it' in page and 'blue heron' not in page, status)
+    answer = '/provider/needs/' + said['wrong']
+    form = {'token': hidden(page)['token'], 'words': ' '}
+    status, _, _ = browser.ask(answer, form)
+    hold('an answer needs words', status == 422, status)
+    form['words'] = 'Paid on May 3 at the <desk>.'
+    for _ in range(2):
+        status, url, page = browser.ask(answer, form)
+        hold('the answer is taken', status == 200 and 'said=1' in url, status)
+    needs = look(browser, '/provider/needs')['needs']
+    hold('and says so', [one['is_answered'] for one in needs]
+         == [True, False, False], needs)
+    hold('another provider has nothing to answer',
+         look(stranger, '/provider/needs')['needs'] == [])
+    _, _, page = stranger.ask('/provider/needs')
+    _, _, page = stranger.ask('/provider/stops')
+    status, _, _ = stranger.ask(answer, {'token': hidden(page)['token'],
+                                         'words': 'x'})
+    hold('nor can it', status == 404, status)
+
+
 def at_desk(browser, said, bill):
     waiting = look(browser, '/desk')['requests']
     hold('all wait at the desk, the soonest promise first',
@@ -131,6 +163,8 @@ def at_desk(browser, said, bill):
     hold('opened with what they ticked and their own words', status == 200
          and 'I already paid it' in page and 'blue heron' in page
          and '<b>card' not in page and '/desk/debt/' + bill in page, status)
+    hold('and what the provider says', 'Paid on May 3 at the &lt;desk&gt;.'
+         in page, page[-1500:])
     opened = look(browser, '/desk/request/' + said['talk'])
     hold('with the number to call', opened['phone'] == '+12075550111', opened)
     form = {'token': hidden(page)['token']}
@@ -163,6 +197,12 @@ def main():
         mistakes(browser, bill)
         said = say_all(browser, bill)
         sealed()
+        clinic = [path.js('login', 'add', name, '--role', 'provider',
+                          '--client', client)[1]['password']
+                  for name, client in (('bay', 'HARBORCITY'),
+                                       ('lake', 'LAKESIDE'))]
+        at_provider(sign_in(browser.base, 'bay', clinic[0]),
+                    sign_in(browser.base, 'lake', clinic[1]), said)
         at_desk(sign_in(browser.base, 'ana', answer['password']), said, bill)
         code, out, error = path.folder_run('verify')
         hold('verify still agrees', code == 0, out + error)

@@ -64,6 +64,12 @@ void get_request(struct web_visit *visit)
     struct view *view = respond_page(visit, "desk/request");
     view_request(visit, view, &request);
     view_text(view, "said", request.words);
+    view_text(view, "client_answer", request.client_answer);
+    if (request.client_answer.len > 0)
+        view_moment(view, "client_answered", request.client_answered_at,
+                    respond_wall(visit, request.client_answered_at));
+    else
+        view_absent(view, "client_answered");
     view_flag(view, "is_done", request.is_done);
     view_flag(view, "is_dispute", !request.is_done
                   && request.debt_ref.len > 0
