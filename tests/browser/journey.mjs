@@ -112,6 +112,8 @@ async function axeRun(browser, html, width) {
 async function pageCheck(browser, who, name) {
   const { page } = who;
   const label = `${name} (${who.language})`;
+  // On a busy machine a page may still be coming in.
+  await page.waitForLoadState('load');
   const html = await page.content();
   check(Buffer.byteLength(html) <= PAGE_BYTES,
     `${label}: ${Buffer.byteLength(html)} bytes`);
