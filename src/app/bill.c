@@ -201,23 +201,19 @@ static bool facts_fill(struct db *db, struct caller caller,
         FACT_RECALLED, FACT_DECEASED, FACT_BANKRUPTCY, FACT_ATTORNEY,
         FACT_DISPUTE, FACT_HELD, FACT_CEASE_WRITTEN
     };
-    struct fact *fact;
-    uint32_t count;
-    if (!contact_fact_rows(db, caller, bill->person.id, caller.at, arena,
-                           &fact, &count, err))
+    struct contact_facts facts;
+    if (!app_facts_in(db, caller, &bill->person, &bill->debt, arena, &facts,
+                      err))
         return false;
-    struct contact_facts facts = {
-        .as_of = caller.at, .person = &bill->person, .debt = &bill->debt,
-        .fact_count = count, .fact = fact, .looked = CONTACT_LOOKED_ALL
-    };
     for (size_t i = 0; i < sizeof holds / sizeof holds[0]; i++) {
         if (contact_fact_known(&facts, holds[i], caller.at) != KNOWN_YES)
             continue;
         bill->hold_reason = fact_word(holds[i]);
         bill->hold_until = MOMENT_NEVER;
-        for (uint32_t k = 0; k < count; k++)
-            if (contact_fact_holds(&facts, &fact[k], holds[i], caller.at))
-                bill->hold_until = fact[k].until;
+        for (uint32_t k = 0; k < facts.fact_count; k++)
+            if (contact_fact_holds(&facts, &facts.fact[k], holds[i],
+                                   caller.at))
+                bill->hold_until = facts.fact[k].until;
         if (bill->state != APP_BILL_PAID && bill->state != APP_BILL_SENT_BACK)
             bill->state = holds[i] == FACT_RECALLED ? APP_BILL_SENT_BACK
                                                     : APP_BILL_ON_HOLD;

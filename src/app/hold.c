@@ -21,21 +21,11 @@ static bool holds_load(struct db *db, const struct hold_work *work,
                        struct arena *arena, struct holds *holds,
                        struct err *err)
 {
-    struct caller caller = db_caller(db);
     struct app_loaded *loaded = &holds->loaded;
-    struct fact *fact;
-    uint32_t count;
-    if (!app_debt_by_ref_in(work->app, db, caller, work->debt_ref, arena,
-                            loaded, err)
-        || !contact_fact_rows(db, caller, loaded->person.person.id, caller.at,
-                              arena, &fact, &count, err))
-        return false;
-    holds->facts = (struct contact_facts){
-        .as_of = caller.at, .person = &loaded->person.person,
-        .debt = &loaded->debt.debt, .fact_count = count, .fact = fact,
-        .looked = CONTACT_LOOKED_ALL
-    };
-    return true;
+    return app_debt_by_ref_in(work->app, db, db_caller(db), work->debt_ref,
+                              arena, loaded, err)
+        && app_facts_in(db, db_caller(db), &loaded->person.person,
+                        &loaded->debt.debt, arena, &holds->facts, err);
 }
 
 /* The ids of the holds in force never leave; their moments name them. */

@@ -172,36 +172,21 @@ static bool letter_one(struct letter *letter, struct caller caller,
     return done;
 }
 
-static bool fact_stands(struct db *db, struct caller caller,
-                        const struct app_loaded *loaded, enum fact_kind kind,
-                        struct arena *arena, bool *stands, struct err *err)
-{
-    struct fact *fact;
-    uint32_t count;
-    if (!contact_fact_rows(db, caller, loaded->person.person.id, caller.at,
-                           arena, &fact, &count, err))
-        return false;
-    struct contact_facts facts = {
-        .as_of = caller.at, .person = &loaded->person.person,
-        .debt = &loaded->debt.debt, .fact_count = count, .fact = fact,
-        .looked = CONTACT_LOOKED_ALL
-    };
-    *stands = contact_fact_known(&facts, kind, caller.at) == KNOWN_YES;
-    return true;
-}
-
 static bool decide(struct letter *letter, struct db *db, struct caller caller,
                    struct app_loaded *loaded, struct message_due *due,
                    struct arena *arena, struct err *err)
 {
     struct message_facts facts = { .program = PROGRAM_UNKNOWN };
+    struct contact_facts known;
     if (!app_debt_in(letter->app, db, caller, letter->due.key, arena, loaded,
                      err)
-        || !fact_stands(db, caller, loaded, FACT_RECALLED, arena,
-                        &facts.is_recalled, err)
-        || !fact_stands(db, caller, loaded, FACT_CLOSED, arena,
-                        &facts.is_closed, err))
+        || !app_facts_in(db, caller, &loaded->person.person,
+                         &loaded->debt.debt, arena, &known, err))
         return false;
+    facts.is_recalled =
+        contact_fact_known(&known, FACT_RECALLED, caller.at) == KNOWN_YES;
+    facts.is_closed =
+        contact_fact_known(&known, FACT_CLOSED, caller.at) == KNOWN_YES;
     facts.program = loaded->debt.debt.program;
     facts.language = loaded->person.person.language;
     facts.owed = loaded->debt.balance;

@@ -70,6 +70,23 @@ bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
         && app_debt_in(app, db, caller, key, arena, loaded, err);
 }
 
+bool app_facts_in(struct db *db, struct caller caller,
+                  const struct person *person, const struct debt *debt,
+                  struct arena *arena, struct contact_facts *facts,
+                  struct err *err)
+{
+    struct fact *fact;
+    uint32_t count;
+    if (!contact_fact_rows(db, caller, person->id, caller.at, arena, &fact,
+                           &count, err))
+        return false;
+    *facts = (struct contact_facts){
+        .as_of = caller.at, .person = person, .debt = debt,
+        .fact_count = count, .fact = fact, .looked = CONTACT_LOOKED_ALL
+    };
+    return true;
+}
+
 bool app_gate_look(struct app *app, struct db *db, struct caller caller,
                    const struct app_loaded *loaded,
                    const struct contact_ask *ask, struct arena *arena,

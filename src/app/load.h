@@ -32,6 +32,13 @@ bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
                         struct str ref, struct arena *arena,
                         struct app_loaded *loaded, struct err *err) MUST_USE;
 
+/* What we know of a person as of caller.at, for contact_fact_known and
+ * contact_fact_holds; person and debt must live as long as *facts. */
+bool app_facts_in(struct db *db, struct caller caller,
+                  const struct person *person, const struct debt *debt,
+                  struct arena *arena, struct contact_facts *facts,
+                  struct err *err) MUST_USE;
+
 /* Asks the gate with the facts as known at ask->at, and keeps question and
  * answer. */
 bool app_gate_in(struct app *app, struct db *db, struct caller caller,

@@ -40,16 +40,10 @@ bool app_recalled_in(struct db *db, struct caller caller,
                      const struct app_loaded *loaded, struct arena *arena,
                      bool *is_recalled, struct err *err)
 {
-    struct fact *fact;
-    uint32_t count;
-    if (!contact_fact_rows(db, caller, loaded->person.person.id, caller.at,
-                           arena, &fact, &count, err))
+    struct contact_facts facts;
+    if (!app_facts_in(db, caller, &loaded->person.person, &loaded->debt.debt,
+                      arena, &facts, err))
         return false;
-    struct contact_facts facts = {
-        .as_of = caller.at, .person = &loaded->person.person,
-        .debt = &loaded->debt.debt, .fact_count = count, .fact = fact,
-        .looked = CONTACT_LOOKED_ALL
-    };
     *is_recalled = contact_fact_known(&facts, FACT_RECALLED, caller.at)
                    == KNOWN_YES;
     return true;
