@@ -6,11 +6,8 @@ backup: each line follows, in two languages and as JSON, and only for who is
 responsible.
 """
 import datetime
-import os
 import re
-import shutil
 import sys
-import tempfile
 
 import path
 from desk import look
@@ -77,32 +74,18 @@ def after(boss):
              and not re.search(r'\{\w+\}|morning\.\w', page), status)
 
 
-def main():
-    path.HOME = tempfile.mkdtemp(prefix='bedside-morning-')
-    if path.USER:
-        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
-    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
-    os.chmod(path.PROGRAM, 0o755)
-    server = None
-    try:
-        path.begin()
-        path.write('a.csv', path.table([path.row(n) for n in range(1, 21)]))
-        path.js('import', '--client', 'HARBORCITY', 'a.csv')
-        server, browser = path.serve()
-        boss = staff(browser.base, 'boss', 'supervisor')
-        rep = staff(browser.base, 'rep', 'representative')
-        before(boss, rep)
-        after(boss)
-        code, out, error = path.folder_run('verify')
-        hold('verify still agrees', code == 0, out + error)
-    finally:
-        if server:
-            server.terminate()
-            server.wait(20)
-        shutil.rmtree(path.HOME, ignore_errors=True)
-    print('%(passed)d passed, %(failed)d failed' % path.count)
-    return 1 if path.count['failed'] else 0
+def play():
+    path.begin()
+    path.write('a.csv', path.table([path.row(n) for n in range(1, 21)]))
+    path.js('import', '--client', 'HARBORCITY', 'a.csv')
+    _, browser = path.serve()
+    boss = staff(browser.base, 'boss', 'supervisor')
+    rep = staff(browser.base, 'rep', 'representative')
+    before(boss, rep)
+    after(boss)
+    code, out, error = path.folder_run('verify')
+    hold('verify still agrees', code == 0, out + error)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(path.act('morning', play))

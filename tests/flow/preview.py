@@ -10,9 +10,7 @@ import csv
 import io
 import os
 import re
-import shutil
 import sys
-import tempfile
 import urllib.error
 import urllib.request
 
@@ -196,36 +194,22 @@ def sentences(browser):
          versions)
 
 
-def main():
-    path.HOME = tempfile.mkdtemp(prefix='bedside-preview-')
-    if path.USER:
-        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
-    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
-    os.chmod(path.PROGRAM, 0o755)
-    server = None
-    try:
-        path.begin()
-        text = open(os.path.join(path.HOME, 'lakeside.yaml')).read()
-        server, browser = path.serve()
-        taken = 0
-        for name in LAYOUTS:
-            path.write('one.yaml', text.replace('LAKESIDE',
-                                                'L' + name.upper()))
-            path.folder_run('client', 'apply', 'one.yaml')
-            _, answer = path.js('login', 'add', name, '--role', 'provider',
-                                '--client', 'L' + name.upper())
-            one = sign_in(browser.base, name, answer['password'])
-            taken += layout(one, name)
-        hold('rows of all five layouts would be placed', taken == 5, taken)
-        sentences(one)
-    finally:
-        if server:
-            server.terminate()
-            server.wait(20)
-        shutil.rmtree(path.HOME, ignore_errors=True)
-    print('%(passed)d passed, %(failed)d failed' % path.count)
-    return 1 if path.count['failed'] else 0
+def play():
+    path.begin()
+    text = open(os.path.join(path.HOME, 'lakeside.yaml')).read()
+    _, browser = path.serve()
+    taken = 0
+    for name in LAYOUTS:
+        path.write('one.yaml', text.replace('LAKESIDE',
+                                            'L' + name.upper()))
+        path.folder_run('client', 'apply', 'one.yaml')
+        _, answer = path.js('login', 'add', name, '--role', 'provider',
+                            '--client', 'L' + name.upper())
+        one = sign_in(browser.base, name, answer['password'])
+        taken += layout(one, name)
+    hold('rows of all five layouts would be placed', taken == 5, taken)
+    sentences(one)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(path.act('preview', play))

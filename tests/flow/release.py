@@ -7,9 +7,7 @@ held back is made anew by the next day.  Nobody else may.
 """
 import os
 import re
-import shutil
 import sys
-import tempfile
 
 import path
 from desk import look
@@ -115,49 +113,35 @@ def decided(boss, ours, other):
          == [('letters.hold', '2'), ('letters.release', '2')], trail)
 
 
-def main():
-    path.HOME = tempfile.mkdtemp(prefix='bedside-release-')
-    if path.USER:
-        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
-    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
-    os.chmod(path.PROGRAM, 0o755)
-    server = None
-    try:
-        path.begin()
-        text = open(os.path.join(path.HOME, 'harbor-city.yaml')).read()
-        path.write('other.yaml', text.replace('HARBORCITY', 'OTHERCITY')
-                   .replace('HC-', 'OC-'))
-        path.folder_run('client', 'apply', 'other.yaml')
-        path.HEAD.append('language')
-        path.write('a.csv', path.table([path.row(
-            n, language='es' if n == 7 else 'en') for n in range(1, 8)]))
-        path.write('b.csv', path.table([path.row(
-            n, facility='OC-BAY', patient_last='Roe%d' % n, language='en')
-            for n in range(1, 4)]))
-        path.js('import', '--client', 'HARBORCITY', 'a.csv')
-        path.js('import', '--client', 'OTHERCITY', 'b.csv')
-        server, browser = path.serve()
-        boss = staff(browser.base, 'boss', 'supervisor')
-        rep = staff(browser.base, 'rep', 'representative')
-        waits(boss, rep)
-        ours = seen(boss)
-        decided(boss, ours, day(boss, 'OTHERCITY')[0]['ref'])
-        hold('what was released leaves, nothing else', sent() == 7)
-        code, answer = path.js('daily', '--release', 'OTHERCITY')
-        hold('at the command line: nothing waits any more', code == 0
-             and answer['letters'] == 0, answer)
-        code, out, error = path.folder_run('daily', '--release', 'NOBODY')
-        hold('nobody by that name', code == 66 and 'NOBODY' in error, error)
-        code, out, error = path.folder_run('verify')
-        hold('verify still agrees', code == 0, out + error)
-    finally:
-        if server:
-            server.terminate()
-            server.wait(20)
-        shutil.rmtree(path.HOME, ignore_errors=True)
-    print('%(passed)d passed, %(failed)d failed' % path.count)
-    return 1 if path.count['failed'] else 0
+def play():
+    path.begin()
+    text = open(os.path.join(path.HOME, 'harbor-city.yaml')).read()
+    path.write('other.yaml', text.replace('HARBORCITY', 'OTHERCITY')
+               .replace('HC-', 'OC-'))
+    path.folder_run('client', 'apply', 'other.yaml')
+    path.HEAD.append('language')
+    path.write('a.csv', path.table([path.row(
+        n, language='es' if n == 7 else 'en') for n in range(1, 8)]))
+    path.write('b.csv', path.table([path.row(
+        n, facility='OC-BAY', patient_last='Roe%d' % n, language='en')
+        for n in range(1, 4)]))
+    path.js('import', '--client', 'HARBORCITY', 'a.csv')
+    path.js('import', '--client', 'OTHERCITY', 'b.csv')
+    _, browser = path.serve()
+    boss = staff(browser.base, 'boss', 'supervisor')
+    rep = staff(browser.base, 'rep', 'representative')
+    waits(boss, rep)
+    ours = seen(boss)
+    decided(boss, ours, day(boss, 'OTHERCITY')[0]['ref'])
+    hold('what was released leaves, nothing else', sent() == 7)
+    code, answer = path.js('daily', '--release', 'OTHERCITY')
+    hold('at the command line: nothing waits any more', code == 0
+         and answer['letters'] == 0, answer)
+    code, out, error = path.folder_run('daily', '--release', 'NOBODY')
+    hold('nobody by that name', code == 66 and 'NOBODY' in error, error)
+    code, out, error = path.folder_run('verify')
+    hold('verify still agrees', code == 0, out + error)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(path.act('release', play))

@@ -6,19 +6,14 @@ provider its account, its file, everything: from that second on the gate
 refuses, what waits for the courier does not leave, every desk has a banner,
 and nothing of another client is touched.  Released, the next day goes on.
 """
-import json
 import os
 import re
-import shutil
 import sys
-import tempfile
 
 import path
 from desk import look
 from doors import sign_in
 from path import hidden, hold
-
-JSON = {'Accept': 'application/json'}
 
 
 def staff(base, name, role, *more):
@@ -117,53 +112,39 @@ def by_provider(browser, batch, ours, theirs):
     hold('and nothing was stopped', 'POL-stop' not in rules(theirs))
 
 
-def main():
-    path.HOME = tempfile.mkdtemp(prefix='bedside-stop-')
-    if path.USER:
-        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
-    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
-    os.chmod(path.PROGRAM, 0o755)
-    server = None
-    try:
-        path.begin()
-        path.write('a.csv', path.table([path.row(n) for n in range(1, 6)]))
-        text = open(os.path.join(path.HOME, 'harbor-city.yaml')).read()
-        path.write('other.yaml', text.replace('HARBORCITY', 'OTHERCITY')
-                   .replace('HC-', 'OC-'))
-        path.folder_run('client', 'apply', 'other.yaml')
-        path.write('b.csv', path.table([path.row(
-            n, facility='OC-BAY', patient_last='Roe%d' % n)
-            for n in range(1, 4)]))
-        _, ours = path.js('import', '--client', 'HARBORCITY', 'a.csv')
-        _, other = path.js('import', '--client', 'OTHERCITY', 'b.csv')
-        hold('both are placed', ours['new'] == 5 and other['new'] == 3,
-             (ours, other))
-        bill = [path.kept("SELECT d.ref FROM debt d JOIN client c ON c.id = "
-                          "d.client_id WHERE c.code = '%s' ORDER BY d.id"
-                          % code)[0][0] for code in ('HARBORCITY',
-                                                     'OTHERCITY')]
-        server, browser = path.serve()
-        boss = staff(browser.base, 'boss', 'supervisor')
-        rep = staff(browser.base, 'rep', 'representative')
-        clinic = staff(browser.base, 'clinic', 'provider', '--client',
-                       'HARBORCITY')
-        by_supervisor(boss, rep, *bill)
-        by_provider(clinic, ours['batch'], *bill)
-        code, out, error = path.folder_run('daily')
-        hold('the day runs', code == 0, error)
-        path.release()
-        path.release('OTHERCITY')
-        letters_wait(boss, '0')
-        code, out, error = path.folder_run('verify')
-        hold('verify still agrees', code == 0, out + error)
-    finally:
-        if server:
-            server.terminate()
-            server.wait(20)
-        shutil.rmtree(path.HOME, ignore_errors=True)
-    print('%(passed)d passed, %(failed)d failed' % path.count)
-    return 1 if path.count['failed'] else 0
+def play():
+    path.begin()
+    path.write('a.csv', path.table([path.row(n) for n in range(1, 6)]))
+    text = open(os.path.join(path.HOME, 'harbor-city.yaml')).read()
+    path.write('other.yaml', text.replace('HARBORCITY', 'OTHERCITY')
+               .replace('HC-', 'OC-'))
+    path.folder_run('client', 'apply', 'other.yaml')
+    path.write('b.csv', path.table([path.row(
+        n, facility='OC-BAY', patient_last='Roe%d' % n)
+        for n in range(1, 4)]))
+    _, ours = path.js('import', '--client', 'HARBORCITY', 'a.csv')
+    _, other = path.js('import', '--client', 'OTHERCITY', 'b.csv')
+    hold('both are placed', ours['new'] == 5 and other['new'] == 3,
+         (ours, other))
+    bill = [path.kept("SELECT d.ref FROM debt d JOIN client c ON c.id = "
+                      "d.client_id WHERE c.code = '%s' ORDER BY d.id"
+                      % code)[0][0] for code in ('HARBORCITY',
+                                                 'OTHERCITY')]
+    _, browser = path.serve()
+    boss = staff(browser.base, 'boss', 'supervisor')
+    rep = staff(browser.base, 'rep', 'representative')
+    clinic = staff(browser.base, 'clinic', 'provider', '--client',
+                   'HARBORCITY')
+    by_supervisor(boss, rep, *bill)
+    by_provider(clinic, ours['batch'], *bill)
+    code, out, error = path.folder_run('daily')
+    hold('the day runs', code == 0, error)
+    path.release()
+    path.release('OTHERCITY')
+    letters_wait(boss, '0')
+    code, out, error = path.folder_run('verify')
+    hold('verify still agrees', code == 0, out + error)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(path.act('stop', play))

@@ -12,10 +12,8 @@ import hashlib
 import hmac
 import os
 import re
-import shutil
 import struct
 import sys
-import tempfile
 import time
 
 import path
@@ -226,37 +224,23 @@ def who_we_are(browser):
          detail)
 
 
-def main():
+def play():
     os.environ['BEDSIDE_STRICT'] = '1'
-    path.HOME = tempfile.mkdtemp(prefix='bedside-users-')
-    if path.USER:
-        os.chown(path.HOME, path.USER.pw_uid, path.USER.pw_gid)
-    path.PROGRAM = shutil.copy(path.BEDSIDE, path.HOME)
-    os.chmod(path.PROGRAM, 0o755)
-    server = None
-    try:
-        path.begin()
-        server, browser = path.serve()
-        _, answer = path.js('login', 'add', 'rosa', '--role',
-                            'representative')
-        password = answer['password']
-        secret, step, codes = set_up(browser.base, password)
-        session = each_time(browser.base, password, secret, step, codes)
-        secret = reset(browser.base, password, session)
-        locks(browser.base, password, secret)
-        by_hand(browser.base)
-        by_page(browser.base)
-        who_we_are(browser)
-        code, out, error = path.folder_run('verify')
-        hold('verify still agrees', code == 0, out + error)
-    finally:
-        if server:
-            server.terminate()
-            server.wait(20)
-        shutil.rmtree(path.HOME, ignore_errors=True)
-    print('%(passed)d passed, %(failed)d failed' % path.count)
-    return 1 if path.count['failed'] else 0
+    path.begin()
+    _, browser = path.serve()
+    _, answer = path.js('login', 'add', 'rosa', '--role',
+                        'representative')
+    password = answer['password']
+    secret, step, codes = set_up(browser.base, password)
+    session = each_time(browser.base, password, secret, step, codes)
+    secret = reset(browser.base, password, session)
+    locks(browser.base, password, secret)
+    by_hand(browser.base)
+    by_page(browser.base)
+    who_we_are(browser)
+    code, out, error = path.folder_run('verify')
+    hold('verify still agrees', code == 0, out + error)
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(path.act('users', play))
