@@ -137,20 +137,6 @@ static bool all_digits(struct str text, size_t len)
     return is_fit;
 }
 
-/* A phone number as people write it, as its ten digits. */
-static struct str phone_digits(struct arena *arena, struct str text)
-{
-    char digits[16];
-    size_t len = 0;
-    for (size_t i = 0; i < text.len && len < sizeof digits; i++)
-        if (text.at[i] >= '0' && text.at[i] <= '9')
-            digits[len++] = text.at[i];
-    struct str all = { digits, len };
-    if (len == 11 && digits[0] == '1')
-        all = str_part(all, 1, 10);
-    return str_copy(arena, all);
-}
-
 bool app_agency_check(struct app_agency *agency, struct arena *arena,
                       struct err *err)
 {
@@ -168,8 +154,8 @@ bool app_agency_check(struct app_agency *agency, struct arena *arena,
         if (str_trim(needed[i].text).len == 0)
             return err_set(err, ERR_INVALID, "an agency needs --%s",
                            needed[i].name);
-    agency->phone = phone_digits(arena, agency->phone);
-    if (!all_digits(agency->phone, 10))
+    agency->phone = person_phone_digits(arena, agency->phone);
+    if (agency->phone.len == 0)
         return err_set(err, ERR_INVALID, "--phone wants ten digits");
     if (!all_digits(agency->zip, 5))
         return err_set(err, ERR_INVALID, "--zip wants five digits");

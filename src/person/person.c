@@ -1,5 +1,6 @@
 #include "person/person.h"
 
+#define PHONE_DIGITS 10
 #define ADULT_YEARS 18
 
 struct state_name {
@@ -115,4 +116,21 @@ struct str person_state_code(struct str text)
             || str_equal_fold(word, str_of(states[i].name)))
             return str_of(states[i].code);
     return (struct str){ NULL, 0 };
+}
+
+struct str person_phone_digits(struct arena *arena, struct str typed)
+{
+    char digits[PHONE_DIGITS + 1];
+    size_t len = 0;
+    for (size_t i = 0; i < typed.len; i++) {
+        if (typed.at[i] < '0' || typed.at[i] > '9')
+            continue;
+        if (len == sizeof digits)
+            return STR("");
+        digits[len++] = typed.at[i];
+    }
+    struct str all = { digits, len };
+    if (len == sizeof digits && digits[0] == '1')
+        all = str_part(all, 1, PHONE_DIGITS);
+    return all.len == PHONE_DIGITS ? str_copy(arena, all) : STR("");
 }

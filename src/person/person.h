@@ -49,4 +49,8 @@ bool person_is_minor(const struct person *person, struct day on);
  * name in any case; absent str when it is neither. */
 struct str person_state_code(struct str text);
 
+/* A telephone number as people write it, as its ten digits, without a leading
+ * 1; empty when it has not just that many. */
+struct str person_phone_digits(struct arena *arena, struct str typed);
+
 #endif

@@ -38,7 +38,6 @@ static bool asked(const struct web_visit *visit, enum app_saying *what,
                   struct err *err);
 static void show(struct web_visit *visit, int status, enum app_saying what,
                  const char *wrong_words, const char *wrong_phone);
-static struct str digits_of(struct web_visit *visit, struct str typed);
 static void reasons_take(struct web_visit *visit, struct app_say *say);
 
 void get_say(struct web_visit *visit)
@@ -70,7 +69,8 @@ void post_say(struct web_visit *visit)
         return;
     }
     if (say.what == APP_SAY_TALK) {
-        say.phone = digits_of(visit, visit_form(visit, "phone"));
+        say.phone = person_phone_digits(visit->arena,
+                                        visit_form(visit, "phone"));
         if (say.phone.len == 0) {
             show(visit, 422, say.what, NULL, "say.err.phone");
             return;
@@ -177,23 +177,6 @@ static void show(struct web_visit *visit, int status, enum app_saying what,
         view_word(item, "words",
                   str_format(visit->arena, "say.%s", reason[i]).at);
     }
-}
-
-/* Ten digits out of what people type; empty when it is no number. */
-static struct str digits_of(struct web_visit *visit, struct str typed)
-{
-    char digits[12];
-    size_t len = 0;
-    for (size_t i = 0; i < typed.len; i++)
-        if (typed.at[i] >= '0' && typed.at[i] <= '9') {
-            if (len == 11)
-                return STR("");
-            digits[len++] = typed.at[i];
-        }
-    struct str all = { digits, len };
-    if (len == 11 && digits[0] == '1')
-        all = str_part(all, 1, 10);
-    return all.len == 10 ? str_copy(visit->arena, all) : STR("");
 }
 
 /* Each box has a name of its own: a form never says one thing twice. */

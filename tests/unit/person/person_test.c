@@ -79,6 +79,23 @@ static void an_email_shows_its_first_letter_only(void **state)
     arena_clear(&arena);
 }
 
+static void a_number_is_ten_digits_however_written(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 4096);
+    assert_str(person_phone_digits(&arena, STR("(207) 555-0111")),
+               "2075550111");
+    assert_str(person_phone_digits(&arena, STR("+1 207.555.0111")),
+               "2075550111");
+    assert_str(person_phone_digits(&arena, STR("2 207 555 0111")), "");
+    assert_str(person_phone_digits(&arena, STR("555-0111")), "");
+    assert_str(person_phone_digits(&arena, STR("1 207 555 0111 9")), "");
+    assert_str(person_phone_digits(&arena, STR("call me")), "");
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +103,7 @@ int main(void)
         cmocka_unit_test(a_name_leaves_out_what_is_absent),
         cmocka_unit_test(a_minor_is_under_eighteen_on_the_day),
         cmocka_unit_test(an_email_shows_its_first_letter_only),
+        cmocka_unit_test(a_number_is_ten_digits_however_written),
         cmocka_unit_test(languages_read_in_several_spellings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
