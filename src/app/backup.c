@@ -36,7 +36,7 @@ bool app_recovery_key(struct world *world, const char *folder,
                       struct err *err)
 {
     struct arena arena;
-    struct str text, line;
+    struct str text;
     struct err absent = { .kind = ERR_NONE };
     char code[SEAL_RECOVERY_TEXT];
     arena_init(&arena, ARENA_REQUEST_BYTES);
@@ -44,9 +44,7 @@ bool app_recovery_key(struct world *world, const char *folder,
     bool done = seal_init(err);
     *is_new = false;
     if (done && file_read(world, &arena, path, KEY_BYTES, &text, &absent)) {
-        while (str_cut(text, '\n', &line, &text) && str_starts(line, STR("#")))
-            continue;
-        done = seal_recovery_read(line, recovery, err)
+        done = seal_recovery_read(text, recovery, err)
             || err_context(err, "%s", path);
     } else if (done && absent.kind == ERR_ABSENT) {
         seal_recovery_new(world, recovery);

@@ -226,7 +226,7 @@ static bool recovery_read(struct cli *cli, struct seal_recovery *recovery,
                           struct err *err)
 {
     const char *path = cli_option(cli, "recovery");
-    struct str text, line;
+    struct str text;
     struct stat about;
     if (path == NULL) {
         path = app_folder_key(&cli->arena, cli->folder, "recovery");
@@ -235,13 +235,9 @@ static bool recovery_read(struct cli *cli, struct seal_recovery *recovery,
                            "code from the paper in a file and name it with "
                            "--recovery FILE");
     }
-    if (!seal_init(err)
-        || !file_read(cli->world, &cli->arena, path, CODE_BYTES, &text, err))
-        return false;
-    do {
-        (void)str_cut(text, '\n', &line, &text);
-    } while (str_starts(line, STR("#")) && text.len > 0);
-    return seal_recovery_read(line, recovery, err);
+    return seal_init(err)
+        && file_read(cli->world, &cli->arena, path, CODE_BYTES, &text, err)
+        && seal_recovery_read(text, recovery, err);
 }
 
 static bool restored_verify(struct cli *cli, const char *folder,

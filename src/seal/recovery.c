@@ -49,8 +49,13 @@ bool seal_recovery_read(struct str text, struct seal_recovery *recovery,
     unsigned char all[ALL_LEN + 1] = { 0 }, check[CHECK_LEN];
     unsigned count = 0;
     bool is_good = true;
+    bool is_note = false;
     for (size_t i = 0; i < text.len && is_good; i++) {
         char sign = text.at[i];
+        bool begins = i == 0 || text.at[i - 1] == '\n';
+        is_note = begins ? sign == '#' : is_note;
+        if (is_note)
+            continue;
         if (sign == '-' || sign == ' ' || sign == '\t' || sign == '\n'
             || sign == '\r')
             continue;

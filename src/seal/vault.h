@@ -29,7 +29,8 @@ void seal_recovery_new(struct world *world, struct seal_recovery *recovery);
  * with two check bytes, so a slip of the pen is noticed. */
 void seal_recovery_write(const struct seal_recovery *recovery,
                          char text[SEAL_RECOVERY_TEXT]);
-/* Small letters, blanks and line ends are fine; O is 0, I and L are 1. */
+/* Small letters, blanks and line ends are fine; O is 0, I and L are 1.  Lines
+ * that begin with # are notes. */
 bool seal_recovery_read(struct str text, struct seal_recovery *recovery,
                         struct err *err) MUST_USE;
 

@@ -239,6 +239,11 @@ static void a_recovery_code_survives_paper(void **state)
         if (round % 50 % 6 != 5)
             assert_false(seal_recovery_read(str_of(text), &found, &err));
     }
+    seal_recovery_write(&recovery, text);
+    (void)snprintf(worn, sizeof worn, "# a note\n#\n%s\n", text);
+    assert_true(seal_recovery_read(str_of(worn), &found, &err));
+    (void)snprintf(worn, sizeof worn, "# %s\n", text);
+    assert_false(seal_recovery_read(str_of(worn), &found, &err));
     assert_false(seal_recovery_read(STR(""), &found, &err));
     assert_false(seal_recovery_read(STR("UUUUU-UUUUU"), &found, &err));
 }
