@@ -3,6 +3,7 @@
 #include "app/request.h"
 #include "web/desk/desk.h"
 #include "web/respond.h"
+#include "web/ticked.h"
 
 static void view_found(struct web_visit *visit, struct view *view,
                        const struct app_found *found);
@@ -78,15 +79,7 @@ void get_request(struct web_visit *visit)
         view_phone(view, "phone", request.phone);
     else
         view_absent(view, "phone");
-    struct view *list = view_list(view, "reasons");
-    struct str reason, rest = request.reasons;
-    while (rest.len > 0) {
-        (void)str_cut(rest, ',', &reason, &rest);
-        view_word(view_item(list), "words",
-                  str_format(visit->arena, "say.%.*s",
-                             STR_ARGS(reason)).at);
-    }
-    view_flag(view, "has_reasons", request.reasons.len > 0);
+    view_ticked(visit, view, request.reasons);
 }
 
 void post_request_done(struct web_visit *visit)

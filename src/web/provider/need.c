@@ -4,6 +4,7 @@
 #include "web/problem.h"
 #include "web/provider/provider.h"
 #include "web/respond.h"
+#include "web/ticked.h"
 
 static void show(struct web_visit *visit, int status, struct str ref,
                  const char *wrong);
@@ -68,13 +69,5 @@ static void view_need(struct web_visit *visit, struct view *view,
     view_flag(view, "is_late", !need->is_answered
                                    && day_compare(need->you_by, today) < 0);
     view_flag(view, "is_answered", need->is_answered);
-    struct view *list = view_list(view, "reasons");
-    struct str reason, rest = need->reasons;
-    while (rest.len > 0) {
-        (void)str_cut(rest, ',', &reason, &rest);
-        view_word(view_item(list), "words",
-                  str_format(visit->arena, "say.%.*s",
-                             STR_ARGS(reason)).at);
-    }
-    view_flag(view, "has_reasons", need->reasons.len > 0);
+    view_ticked(visit, view, need->reasons);
 }
