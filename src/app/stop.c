@@ -223,6 +223,7 @@ bool app_stop_look(struct app *app, struct caller caller, struct str ref,
 /* --- what is in force ------------------------------------------------- */
 
 struct stops_look {
+    struct str ref;
     struct app_stop **stop;
     uint32_t *count;
 };
@@ -233,7 +234,7 @@ static bool list_unit(struct db *db, void *work, struct arena *arena,
     const struct stops_look *look = work;
     struct caller caller = db_caller(db);
     struct sql_stop_list_in in = {
-        caller.kind == CALLER_PROVIDER ? caller.client.n : 0
+        caller.kind == CALLER_PROVIDER ? caller.client.n : 0, look->ref
     };
     struct sql_stop_list_row *row;
     if (!sql_stop_list(db, caller, &in, arena, &row, look->count, err))
@@ -255,10 +256,11 @@ static bool list_unit(struct db *db, void *work, struct arena *arena,
     return true;
 }
 
-bool app_stops(struct app *app, struct caller caller, struct arena *arena,
-               struct app_stop **stop, uint32_t *count, struct err *err)
+bool app_stops(struct app *app, struct caller caller, struct str ref,
+               struct arena *arena, struct app_stop **stop, uint32_t *count,
+               struct err *err)
 {
-    struct stops_look look = { stop, count };
+    struct stops_look look = { ref, stop, count };
     return db_read(app->pool, caller, list_unit, &look, arena, err);
 }
 

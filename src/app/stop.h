@@ -48,9 +48,9 @@ struct app_stop {
     struct str message, why, started_by, ended_by;
     struct moment started_at, ended_at; /* MOMENT_NONE: in force */
 };
-/* Those in force first, then the newest. */
-bool app_stops(struct app *app, struct caller caller, struct arena *arena,
-               struct app_stop **stop, uint32_t *count,
+/* Those in force first, then the newest; ref: only that one, absent: all. */
+bool app_stops(struct app *app, struct caller caller, struct str ref,
+               struct arena *arena, struct app_stop **stop, uint32_t *count,
                struct err *err) MUST_USE;
 /* One, with what it covers today. */
 bool app_stop_look(struct app *app, struct caller caller, struct str ref,

@@ -29,19 +29,21 @@ ORDER BY id LIMIT 100;
 SELECT count(*) FROM stop WHERE ended_at IS NULL AND debt_id IS NULL;
 
 -- name: stop_list   scope: system
--- in: client_id id?
+-- in: client_id id?, ref text?
 -- out: ref text, client_code text?, facility text?, batch_file text?,
 --      debt_account text?, state text?, channel count, message text?,
 --      why text, started_at moment, started_by text, ended_at moment?,
 --      ended_by text?
 -- gives: many
--- Of one client, or all; those in force first, then the newest.
+-- Of one client, or all, or one by its ref; those in force first, then the
+-- newest.
 SELECT s.ref, c.code, s.facility, b.file_name, d.account, s.state, s.channel,
        s.message, s.why, s.started_at, s.started_by, s.ended_at, s.ended_by
 FROM stop s LEFT JOIN client c ON c.id = s.client_id
 LEFT JOIN batch b ON b.client_id = s.client_id AND b.id = s.batch_id
 LEFT JOIN debt d ON d.client_id = s.client_id AND d.id = s.debt_id
-WHERE :client_id IS NULL OR s.client_id = :client_id
+WHERE (:client_id IS NULL OR s.client_id = :client_id)
+  AND (:ref IS NULL OR s.ref = :ref)
 ORDER BY s.ended_at DESC NULLS FIRST, s.id DESC LIMIT 100;
 
 -- name: stop_by_ref   scope: system

@@ -51,24 +51,18 @@ void get_stop(struct web_visit *visit)
     struct err err = { .kind = ERR_NONE };
     struct app_stop_receipt receipt;
     struct app_stop *stop;
-    uint32_t count, at = 0;
+    uint32_t count;
     if (!app_stop_look(visit->app, visit->caller, visit->ref[0], &receipt,
                        &err)
-        || !app_stops(visit->app, visit->caller, visit->arena, &stop, &count,
-                      &err)) {
+        || !app_stops(visit->app, visit->caller, visit->ref[0], visit->arena,
+                      &stop, &count, &err)) {
         respond_trouble(visit, &err);
         return;
     }
-    while (at < count && !str_equal(stop[at].ref, visit->ref[0]))
-        at++;
-    if (at == count) {
-        err_set(&err, ERR_ABSENT, "there is no such stop");
-        respond_trouble(visit, &err);
-        return;
-    }
+    CHECK(count == 1); /* it was looked at, and stops are never removed */
     struct view *view = respond_page(visit, "stop");
     view_text(view, "base", base_path(visit));
-    view_stop(visit, view, &stop[at]);
+    view_stop(visit, view, &stop[0]);
     view_covered(view, &receipt);
 }
 
@@ -102,8 +96,8 @@ static void show(struct web_visit *visit, int status, const char *why_wrong,
         { "why", "why_problem", why_wrong },
         { "client", "scope_problem", scope_wrong }
     };
-    if (!app_stops(visit->app, visit->caller, visit->arena, &stop, &count,
-                   &err)) {
+    if (!app_stops(visit->app, visit->caller, (struct str){ NULL, 0 },
+                   visit->arena, &stop, &count, &err)) {
         respond_trouble(visit, &err);
         return;
     }
