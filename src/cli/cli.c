@@ -110,6 +110,15 @@ int cli_trouble(const struct cli *cli, const struct err *err)
     return err_exit_code(err->kind);
 }
 
+void cli_hear_stop(sigset_t *stop)
+{
+    sigemptyset(stop);
+    sigaddset(stop, SIGINT);
+    sigaddset(stop, SIGTERM);
+    (void)pthread_sigmask(SIG_BLOCK, stop, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
 int cli_usage(const struct cli *cli, const char *format, ...)
 {
     va_list list;

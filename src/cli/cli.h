@@ -8,6 +8,8 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include <signal.h>
+
 #include "base/base.h"
 #include "http/client.h"
 
@@ -72,6 +74,11 @@ bool cli_has(const struct cli *cli, const char *name);
 bool cli_count(const struct cli *cli, const char *name, int64_t min,
                int64_t max, int64_t preset, int64_t *count,
                struct err *err) MUST_USE;
+
+/* For who runs until told: SIGINT and SIGTERM wait for sigwait, which alone
+ * hears them when this comes before the first thread; a reader that left is
+ * an error, not an end. */
+void cli_hear_stop(sigset_t *stop);
 
 /* Says what went wrong (JSON too with --json) and gives the exit code. */
 int cli_trouble(const struct cli *cli, const struct err *err);

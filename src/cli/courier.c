@@ -26,11 +26,7 @@ int cli_run_courier(struct cli *cli)
     sigset_t stop;
     if (!cli_count(cli, "every", 1, 3600, EVERY_SECONDS, &every, &err))
         return cli_trouble(cli, &err);
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    (void)pthread_sigmask(SIG_BLOCK, &stop, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
+    cli_hear_stop(&stop);
     if (!fence_up(cli, &err))
         return cli_trouble(cli, &err);
     int exit_code = 0;

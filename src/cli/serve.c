@@ -29,12 +29,7 @@ int cli_serve(struct cli *cli)
     sigset_t stop;
     if (house == NULL || !cli_count(cli, "port", 0, 65535, PORT, &port, &err))
         return cli_trouble(cli, &err);
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    /* Blocked before the first thread starts, so only sigwait hears them. */
-    (void)pthread_sigmask(SIG_BLOCK, &stop, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
+    cli_hear_stop(&stop);
     if (!fence_up(cli, &err) || !cli_house_open(cli, &open, house, &err))
         return cli_trouble(cli, &err);
 
