@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "choice/offers.h"
+#include "choice/reference.h"
 
 /* The numbers of payments people are shown; the longest allowed one joins
  * them.  Least a month comes first, so longest first. */
@@ -8,7 +9,6 @@ _Static_assert(sizeof usual_counts / sizeof usual_counts[0] + 3
                    <= CHOICE_OFFERS_MAX,
                "the longest plan, the pause and paying in full must fit");
 
-static uint32_t longest_plan(const struct choice_facts *facts);
 static void add_plan(const struct choice_facts *facts, uint32_t count,
                      struct choice_offers *offers);
 static void add_offer(const struct choice_facts *facts,
@@ -40,7 +40,8 @@ void choice_offers(const struct choice_facts *facts,
     *offers = (struct choice_offers){ .count = 0 };
     if (facts->balance.cents <= 0)
         return;
-    uint32_t longest = longest_plan(facts);
+    uint32_t longest = choice_longest(facts->balance, facts->plan_months_max,
+                                      facts->plan_payment_min);
     if (longest >= 2)
         add_plan(facts, longest, offers);
     for (size_t i = 0; i < sizeof usual_counts / sizeof usual_counts[0]; i++)
@@ -78,15 +79,13 @@ void choice_offer_schedule(const struct choice_offer *offer,
                     schedule);
 }
 
-/* As many payments as the agreement allows without one below its least. */
-static uint32_t longest_plan(const struct choice_facts *facts)
+uint32_t choice_longest(struct money balance, int64_t months_max,
+                        struct money payment_min)
 {
-    int64_t least = facts->plan_payment_min.cents;
-    if (least < 1)
-        least = 1;
-    int64_t longest = facts->balance.cents / least;
-    if (longest > facts->plan_months_max)
-        longest = facts->plan_months_max;
+    int64_t least = payment_min.cents < 1 ? 1 : payment_min.cents;
+    int64_t longest = balance.cents / least;
+    if (longest > months_max)
+        longest = months_max;
     if (longest > CHOICE_ITEMS_MAX)
         longest = CHOICE_ITEMS_MAX;
     return longest < 2 ? 0 : (uint32_t)longest;
@@ -120,39 +119,11 @@ static void add_offer(const struct choice_facts *facts,
     offers->offer[offers->count++] = offer;
 }
 
-/* Two 64-bit FNV-1a sums with different starts make the 128 bits of a ref.
- * Enough here: it only tells a handful of offers and their changes apart. */
-struct digest {
-    uint64_t half[2];
-};
-
-static void digest_byte(struct digest *digest, uint8_t byte)
-{
-    for (uint32_t i = 0; i < 2; i++)
-        digest->half[i] = (digest->half[i] ^ byte) * UINT64_C(0x100000001b3);
-}
-
-static void digest_number(struct digest *digest, int64_t number)
-{
-    for (uint32_t shift = 0; shift < 64; shift += 8)
-        digest_byte(digest, (uint8_t)((uint64_t)number >> shift));
-}
-
-/* FNV mixes high bits poorly; this spreads every bit over the half. */
-static uint64_t digest_finish(uint64_t half)
-{
-    half = (half ^ (half >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    half = (half ^ (half >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return half ^ (half >> 31);
-}
-
 static struct ref offer_reference(const struct choice_facts *facts,
                                   const struct choice_offer *offer)
 {
-    struct digest digest = { { UINT64_C(0xcbf29ce484222325),
-                               UINT64_C(0x6c62272e07bb0142) } };
-    for (size_t i = 0; i < REF_LEN; i++)
-        digest_byte(&digest, (uint8_t)facts->debt.text[i]);
+    struct choice_digest digest;
+    choice_digest_begin(&digest, &facts->debt);
     /* Only a plan's dates are terms.  A pause and paying in full are offered
      * "from today", and stay the same offer for who reads past midnight. */
     bool is_dated = offer->kind == CHOICE_PLAN;
@@ -163,10 +134,6 @@ static struct ref offer_reference(const struct choice_facts *facts,
         is_dated ? offer->last_on.n : 0, offer->miss,
     };
     for (size_t i = 0; i < sizeof term / sizeof term[0]; i++)
-        digest_number(&digest, term[i]);
-
-    struct ref reference;
-    snprintf(reference.text, sizeof reference.text, "%016" PRIx64 "%016" PRIx64,
-             digest_finish(digest.half[0]), digest_finish(digest.half[1]));
-    return reference;
+        choice_digest_add(&digest, term[i]);
+    return choice_digest_end(&digest);
 }

@@ -17,10 +17,10 @@
 
 #include "base/base.h"
 #include "choice/schedule.h"
+#include "choice/standing.h"
 
 #define CHOICE_OFFERS_MAX 8
 #define CHOICE_PAUSE_DAYS 60
-#define CHOICE_GRACE_DAYS 10 /* a missed payment may come this much later */
 
 enum choice_kind {
     CHOICE_NONE,
@@ -66,6 +66,11 @@ struct choice_offers {
  * plan_months_max, and no payment below plan_payment_min. */
 void choice_offers(const struct choice_facts *facts,
                    struct choice_offers *offers);
+
+/* As many payments as an agreement allows without one below its least; 0:
+ * no plan. */
+uint32_t choice_longest(struct money balance, int64_t months_max,
+                        struct money payment_min);
 
 /* The offer with this reference, or NULL: it is not offered (any more). */
 const struct choice_offer *choice_offer_find(

@@ -1,6 +1,8 @@
 #include "base/base.h"
 #include "choice/schedule.h"
 
+#define ODD_CENTS 100 /* less than a dollar joins the payment before it */
+
 static struct money share_at(const struct choice_terms *terms, uint32_t index);
 
 void choice_schedule(const struct choice_terms *terms,
@@ -19,6 +21,31 @@ void choice_schedule(const struct choice_terms *terms,
         schedule->item[i].amount = share_at(terms, i);
     }
     CHECK(money_equal(choice_schedule_total(schedule), terms->balance));
+}
+
+void choice_schedule_each(struct money balance, struct money each,
+                          struct day first_due,
+                          struct choice_schedule *schedule)
+{
+    CHECK(balance.cents >= 1 && balance.cents <= MONEY_MAX_CENTS);
+    CHECK(each.cents >= 1);
+    CHECK(!day_is_none(first_due));
+
+    int64_t least = balance.cents / CHOICE_ITEMS_MAX + 1;
+    int64_t share = each.cents < least ? least : each.cents;
+    int64_t whole = balance.cents / share, rest = balance.cents % share;
+    bool is_odd = rest > 0 && whole > 0 && rest < ODD_CENTS;
+    int64_t count = whole + (rest > 0 && !is_odd ? 1 : 0);
+    CHECK(count >= 1 && count <= CHOICE_ITEMS_MAX);
+
+    *schedule = (struct choice_schedule){ .count = (uint32_t)count };
+    for (int64_t i = 0; i < count; i++)
+        schedule->item[i] = (struct choice_item){
+            day_add_months(first_due, (int32_t)i), { share }
+        };
+    schedule->item[count - 1].amount.cents =
+        balance.cents - share * (count - 1);
+    CHECK(money_equal(choice_schedule_total(schedule), balance));
 }
 
 struct money choice_schedule_total(const struct choice_schedule *schedule)

@@ -29,6 +29,12 @@ struct choice_schedule {
  * outside their ranges are a bug: the offers are made so that they fit. */
 void choice_schedule(const struct choice_terms *terms,
                      struct choice_schedule *schedule);
+/* The same amount each month for as long as it takes; the last one takes what
+ * is left, and odd cents that are not worth a payment of their own.  An
+ * amount that would take more than CHOICE_ITEMS_MAX payments is raised. */
+void choice_schedule_each(struct money balance, struct money each,
+                          struct day first_due,
+                          struct choice_schedule *schedule);
 struct money choice_schedule_total(const struct choice_schedule *schedule);
 
 /* The first due day we propose: the next 1st or 15th at least

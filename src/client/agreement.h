@@ -43,6 +43,7 @@ struct client_agreement {
     int64_t fee_ppm;          /* contingency fee of collected, per million */
     int64_t plan_months_max;
     struct money plan_payment_min;
+    int64_t plan_missed_max;  /* payments missed before a person looks */
     struct money balance_min; /* placements below are refused */
     int64_t place_days_max;   /* oldest service date accepted, in days */
     bool amounts_half_up;     /* `round: half_up`: tenths of cents rounded */

@@ -20,7 +20,10 @@ struct form_brand {
     struct str name, line1, line2, city, state, zip, phone;
     struct form_hours hours;
 };
-struct form_plan { int64_t months_max; struct money payment_min; };
+struct form_plan {
+    int64_t months_max, missed_max;
+    struct money payment_min;
+};
 struct form_placements {
     struct money balance_min;
     int64_t days_max;
@@ -102,6 +105,10 @@ static const struct yaml_field plan_field[] = {
     { .name = "payment_min", .type = YAML_CENTS, AT(form_plan, payment_min),
       .min = 100, .max = 100000,
       .about = "least monthly payment; 10.00 when not said" },
+    { .name = "missed_max", .type = YAML_COUNT, AT(form_plan, missed_max),
+      .min = 1, .max = 12,
+      .about = "payments missed before we ask the person how to go on; 2 "
+               "when not said" },
     { 0 }
 };
 static const struct yaml_field placements_field[] = {
@@ -212,7 +219,7 @@ bool intake_agreement_parse(struct arena *arena, struct str file_name,
     if (form == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for the agreement");
     /* Set here, not as presets: a preset needs its group to be there. */
-    form->plan = (struct form_plan){ 12, { 1000 } };
+    form->plan = (struct form_plan){ 12, 2, { 1000 } };
     form->placements = (struct form_placements){ .balance_min = { 1 },
                                                  .days_max = 730 };
     if (!yaml_fill(arena, file_name, bytes, agreement_field, form, file, err))
@@ -263,6 +270,7 @@ static void agreement_fill(const struct form *form, struct arena *arena,
         .fee_ppm = form->fee_ppm,
         .plan_months_max = form->plan.months_max,
         .plan_payment_min = form->plan.payment_min,
+        .plan_missed_max = form->plan.missed_max,
         .balance_min = form->placements.balance_min,
         .place_days_max = form->placements.days_max,
         .amounts_half_up = form->placements.round == ROUND_HALF_UP,
