@@ -172,15 +172,13 @@ static bool run_once(struct run *run, struct intake_layout *layout,
                      struct intake_tally *tally, struct err *err)
 {
     struct world *world = run->app->world;
-    char head[8192];
     run->fd = world->open(world->context, run->ask->path, O_RDONLY, 0);
     if (run->fd < 0)
         return err_set(err, errno == ENOENT ? ERR_ABSENT : ERR_OUTSIDE,
                        "cannot open the file '%.*s': %s",
                        STR_ARGS(run->ask->file_name), strerror(errno));
-    ssize_t n = world->read(world->context, run->fd, head, sizeof head);
     off_t size = lseek(run->fd, 0, SEEK_END);
-    bool is_ready = n >= 0 && size >= 0 && lseek(run->fd, 0, SEEK_SET) == 0;
+    bool is_ready = size >= 0 && lseek(run->fd, 0, SEEK_SET) == 0;
     run->total = is_ready ? (uint64_t)size : 0;
     run->read = 0;
 
@@ -189,16 +187,14 @@ static bool run_once(struct run *run, struct intake_layout *layout,
     struct intake_run intake = {
         .terms = { run->client->agreement,
                    app_today(run->app, run->caller.at) },
-        .kind = run->kind, .read = read_file, .read_context = run,
-        .delimiter = is_ready ? csv_sniff((struct str){ head, (size_t)n })
-                              : ',',
-        .take = take, .take_context = run
+        .kind = run->kind, .take = take, .take_context = run
     };
     world_random(world, intake.hash_key, sizeof intake.hash_key);
     *tally = (struct intake_tally){ .rows = 0 };
-    bool done = is_ready
-        ? intake_run(&arena, &intake, layout, tally, err)
-        : err_set(err, ERR_OUTSIDE, "cannot read the file");
+    bool done = is_ready || err_set(err, ERR_OUTSIDE, "cannot read the file");
+    done = done && csv_open_apart(&arena, read_file, run, &intake.csv, err)
+        && intake_run(&arena, &intake, layout, tally, err);
+    csv_close(intake.csv);
     arena_clear(&arena);
     world->close(world->context, run->fd);
     return done ? true : err_context(err, "%.*s",

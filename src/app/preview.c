@@ -8,10 +8,11 @@
 
 struct source {
     struct world *world;
-    int fd;
+    int fd;           /* -1: bytes */
+    struct str bytes;
 };
 
-static ssize_t read_file(void *context, void *bytes, size_t len);
+static ssize_t read_source(void *context, void *bytes, size_t len);
 static bool look(struct app *app, struct caller caller,
                  const struct client *client,
                  const struct app_preview_ask *ask, struct arena *arena,
@@ -37,9 +38,11 @@ bool app_preview(struct app *app, struct caller caller,
     return err_context(err, "%.*s", STR_ARGS(ask->file_name));
 }
 
-static ssize_t read_file(void *context, void *bytes, size_t len)
+static ssize_t read_source(void *context, void *bytes, size_t len)
 {
     struct source *source = context;
+    if (source->fd < 0)
+        return csv_read_str(&source->bytes, bytes, len);
     return source->world->read(source->world->context, source->fd, bytes,
                                len);
 }
@@ -49,31 +52,22 @@ static bool look(struct app *app, struct caller caller,
                  const struct app_preview_ask *ask, struct arena *arena,
                  struct intake_preview *found, struct err *err)
 {
-    struct world *world = app->world;
-    struct source source = { world, -1 };
-    struct str bytes = ask->bytes;
-    char head[4096];
+    struct source source = { app->world, -1, ask->bytes };
     struct intake_terms terms = { client->agreement,
                                   app_today(app, caller.at) };
-    enum intake_kind kind = intake_kind_parse(ask->kind);
-    if (ask->path == NULL)
-        return intake_preview(arena, &terms, kind, csv_read_str, &bytes,
-                              csv_sniff(str_part(bytes, 0, sizeof head)),
-                              found, err);
-    source.fd = world->open(world->context, ask->path, O_RDONLY, 0);
-    ssize_t n = source.fd < 0 ? -1
-        : world->read(world->context, source.fd, head, sizeof head);
-    if (source.fd >= 0)
-        world->close(world->context, source.fd);
-    source.fd = n < 0 ? -1
-        : world->open(world->context, ask->path, O_RDONLY, 0);
-    if (source.fd < 0)
+    if (ask->path != NULL)
+        source.fd = app->world->open(app->world->context, ask->path,
+                                     O_RDONLY, 0);
+    if (ask->path != NULL && source.fd < 0)
         return err_set(err, errno == ENOENT ? ERR_ABSENT : ERR_OUTSIDE,
                        "cannot open the file: %s", strerror(errno));
-    bool done = intake_preview(arena, &terms, kind, read_file, &source,
-                               csv_sniff((struct str){ head, (size_t)n }),
-                               found, err);
-    world->close(world->context, source.fd);
+    struct csv *csv = NULL;
+    bool done = csv_open_apart(arena, read_source, &source, &csv, err)
+        && intake_preview(arena, &terms, intake_kind_parse(ask->kind), csv,
+                          found, err);
+    csv_close(csv);
+    if (source.fd >= 0)
+        app->world->close(app->world->context, source.fd);
     return done;
 }
 

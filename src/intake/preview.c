@@ -18,16 +18,13 @@ static void sample_add(struct arena *arena, struct str cell,
                        struct intake_preview_column *column);
 
 bool intake_preview(struct arena *arena, const struct intake_terms *terms,
-                    enum intake_kind kind, csv_read_fn *read, void *context,
-                    char delimiter, struct intake_preview *preview,
-                    struct err *err)
+                    enum intake_kind kind, struct csv *csv,
+                    struct intake_preview *preview, struct err *err)
 {
-    struct csv *csv;
     struct csv_record record;
     enum csv_step step = CSV_RECORD;
     *preview = (struct intake_preview){ .rows = 0 };
-    if (!csv_open(arena, read, context, delimiter, &csv, err)
-        || !read_header(arena, csv, terms, kind, preview, err))
+    if (!read_header(arena, csv, terms, kind, preview, err))
         return false;
     hints_find(preview);
     while (preview->rows < INTAKE_PREVIEW_ROWS

@@ -5,7 +5,6 @@
 
 #define BATCH_BYTES ((size_t)20 << 20)
 #define SEEN_BYTES_MAX ((size_t)16 << 30) /* INTAKE_ROWS_MAX stops before */
-#define SNIFF_BYTES 4096
 
 struct running {
     const struct intake_run *run;
@@ -32,7 +31,7 @@ bool intake_run(struct arena *arena, const struct intake_run *run,
                 struct intake_layout *layout, struct intake_tally *tally,
                 struct err *err)
 {
-    CHECK(run->read != NULL);
+    CHECK(run->csv != NULL);
     CHECK(run->terms.agreement != NULL);
 
     *layout = (struct intake_layout){ 0 };
@@ -47,12 +46,8 @@ bool intake_run(struct arena *arena, const struct intake_run *run,
     intake_seen_init(&running->seen, run->hash_key, SEEN_BYTES_MAX);
     arena_init(&running->batch, BATCH_BYTES);
 
-    struct csv *csv = NULL;
-    char delimiter = run->delimiter == '\0' ? ',' : run->delimiter;
-    bool is_done = csv_open(arena, run->read, run->read_context, delimiter,
-                            &csv, err)
-                   && read_header(arena, csv, running, err)
-                   && read_rows(csv, running, err);
+    bool is_done = read_header(arena, run->csv, running, err)
+                   && read_rows(run->csv, running, err);
 
     intake_seen_clear(&running->seen);
     arena_clear(&running->batch);
@@ -64,10 +59,8 @@ bool intake_run_bytes(struct arena *arena, struct str bytes,
                       struct intake_run run, struct intake_layout *layout,
                       struct intake_tally *tally, struct err *err)
 {
-    run.delimiter = csv_sniff(str_part(bytes, 0, SNIFF_BYTES));
-    run.read = csv_read_str;
-    run.read_context = &bytes;
-    return intake_run(arena, &run, layout, tally, err);
+    return csv_open(arena, csv_read_str, &bytes, 0, &run.csv, err)
+        && intake_run(arena, &run, layout, tally, err);
 }
 
 static bool read_header(struct arena *arena, struct csv *csv,

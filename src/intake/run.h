@@ -1,8 +1,8 @@
 /* run.h - how does a file become rows with a verdict?
  *
- * Bytes come from a read callback, items go to another; in between memory is
- * bounded (INTAKE_RUN_BYTES and about 16 bytes a row), so a child process
- * can hold it.  No clock, no file, no database.
+ * Records come from a CSV reader, items go to a callback; in between memory
+ * is bounded (INTAKE_RUN_BYTES and about 16 bytes a row).  No clock, no file,
+ * no database.
  *
  * A trouble of the whole file (a header, a NUL, a quote never closed, no row
  * at all) may show after many items were taken.  Whoever stores therefore
@@ -35,21 +35,19 @@ struct intake_run {
     struct intake_terms terms;
     enum intake_kind kind;   /* unsaid: found from the columns */
     uint64_t hash_key[2];    /* random, from the caller's world */
-    csv_read_fn *read;
-    void *read_context;
-    char delimiter;          /* csv_sniff of the first bytes; 0: ',' */
+    struct csv *csv;         /* open, at its beginning */
     intake_take_fn *take;    /* may be NULL: only count */
     void *take_context;
 };
 
-/* arena holds the layout and the reader's window.  *layout and *tally are
- * filled as far as the run came, also when it fails (layout->problem lists
- * all problems of a header). */
+/* arena holds the layout.  *layout and *tally are filled as far as the run
+ * came, also when it fails (layout->problem lists all problems of a
+ * header). */
 bool intake_run(struct arena *arena, const struct intake_run *run,
                 struct intake_layout *layout, struct intake_tally *tally,
                 struct err *err) MUST_USE;
 
-/* The same from memory; sniffs the delimiter. */
+/* The same from memory we trust to be read here. */
 bool intake_run_bytes(struct arena *arena, struct str bytes,
                       struct intake_run run, struct intake_layout *layout,
                       struct intake_tally *tally, struct err *err) MUST_USE;

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,6 +45,7 @@ static bool master_parse(struct str line, struct master *master);
 static bool masters_write(struct world *world, const char *path,
                           const struct master_list *list, struct err *err);
 static struct seal_keys *keys_derive(const struct master_list *list);
+static void keys_keep_here(const struct seal_keys *keys);
 
 bool seal_init(struct err *err)
 {
@@ -324,5 +326,15 @@ static struct seal_keys *keys_derive(const struct master_list *list)
                   == 0);
     }
     CHECK(sodium_mprotect_readonly(keys) == 0);
+    keys_keep_here(keys);
     return keys;
+}
+
+/* A child (base/apart.h) finds zeros in their place. */
+static void keys_keep_here(const struct seal_keys *keys)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = (uintptr_t)keys & ~(page - 1);
+    uintptr_t to = ((uintptr_t)keys + sizeof *keys + page - 1) & ~(page - 1);
+    CHECK(madvise((void *)from, to - from, MADV_WIPEONFORK) == 0);
 }

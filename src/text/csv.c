@@ -5,6 +5,7 @@
 
 #include "base/base.h"
 #include "text/csv.h"
+#include "text/csv_apart.h"
 #include "text/escape.h"
 
 /* The window grows only for records that do not fit.  At its largest it holds
@@ -12,8 +13,10 @@
 #define WINDOW_FIRST ((size_t)64 << 10)
 #define WINDOW_BYTES (2 * CSV_RECORD_MAX)
 #define STRIDE 16 /* bytes looked at in one step, perhaps past the end */
+#define SNIFF_BYTES ((size_t)8 << 10)
 
 struct csv {
+    struct csv_apart *apart; /* a child reads; all below is not used */
     csv_read_fn *read;
     void *context;
     struct arena *arena;
@@ -70,7 +73,7 @@ bool csv_open(struct arena *arena, csv_read_fn *read, void *context,
     CHECK(read != NULL);
     CHECK(csv != NULL);
     CHECK(delimiter == ',' || delimiter == ';' || delimiter == '\t'
-          || delimiter == '|');
+          || delimiter == '|' || delimiter == 0);
 
     struct csv *made = arena_new(arena, struct csv);
     char *window = arena_bytes(arena, WINDOW_FIRST + STRIDE);
@@ -87,10 +90,35 @@ bool csv_open(struct arena *arena, csv_read_fn *read, void *context,
     return true;
 }
 
+bool csv_open_apart(struct arena *arena, csv_read_fn *read, void *context,
+                    struct csv **csv, struct err *err)
+{
+    struct csv_child *child = arena_new(arena, struct csv_child);
+    struct csv *made = arena_new(arena, struct csv);
+    if (child == NULL || made == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory to read a CSV file");
+    if (!csv_open(arena, csv_child_read, child, 0, &child->csv, err)
+        || !grow(child->csv) || !grow(child->csv) || !grow(child->csv)
+        || !csv_apart_start(arena, read, context, csv_child_work, child,
+                            &made->apart, err))
+        return false;
+    *csv = made;
+    return true;
+}
+_Static_assert(WINDOW_FIRST << 3 == WINDOW_BYTES, "three steps grow it full");
+
+void csv_close(struct csv *csv)
+{
+    if (csv != NULL && csv->apart != NULL)
+        csv_apart_end(csv->apart);
+}
+
 enum csv_step csv_next(struct csv *csv, struct csv_record *record,
                        struct err *err)
 {
     CHECK(record != NULL);
+    if (csv->apart != NULL)
+        return csv_apart_next(csv->apart, record, err);
     if (csv->is_stuck || (!csv->begun && !begin(csv)))
         return give_up(csv, err);
     for (;;) {
@@ -160,6 +188,8 @@ static bool begin(struct csv *csv)
         return stuck(csv, 1, 1,
                      "this is a spreadsheet or zip file, not CSV; save it as "
                      "CSV in UTF-8");
+    if (csv->delimiter == 0)
+        csv->delimiter = csv_sniff(str_part(head, 0, SNIFF_BYTES));
     return true;
 }
 

@@ -61,12 +61,17 @@ struct csv_record {
 /* Zeroed means trouble. */
 enum csv_step { CSV_TROUBLE, CSV_RECORD, CSV_END };
 
-struct csv; /* lives in the arena; nothing to close */
+struct csv; /* lives in the arena */
 
-/* delimiter is one of , ; tab |  Keeps read, context and the arena.  False
- * only when the arena is exhausted. */
+/* delimiter is one of , ; tab |  or 0: the one the first line shows.  Keeps
+ * read, context and the arena.  False only when the arena is exhausted. */
 bool csv_open(struct arena *arena, csv_read_fn *read, void *context,
               char delimiter, struct csv **csv, struct err *err) MUST_USE;
+/* The same, for what strangers wrote: a child that can do nothing else reads
+ * (csv_apart.h); what it says is checked.  csv_close ends it. */
+bool csv_open_apart(struct arena *arena, csv_read_fn *read, void *context,
+                    struct csv **csv, struct err *err) MUST_USE;
+void csv_close(struct csv *csv); /* NULL is nothing to close */
 
 /* Fills *record for CSV_RECORD; err for CSV_TROUBLE. */
 enum csv_step csv_next(struct csv *csv, struct csv_record *record,

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "text/csv.h"
+#include "text/csv_apart.h"
 #include "text/json.h"
 
 static struct arena arena;
@@ -89,6 +90,8 @@ static void test_spectrum(void **state)
         check_spectrum(name[i]);
 }
 
+static struct str shown_of(struct csv *csv);
+
 /* Shows a whole file as "[a|b][c|d]", a fault as "!", trouble as its words. */
 static struct str shown(struct str text, char delimiter, bool slowly)
 {
@@ -99,6 +102,23 @@ static struct str shown(struct str text, char delimiter, bool slowly)
                                   &err)
                        : csv_open(&arena, csv_read_str, &text, delimiter,
                                   &csv, &err));
+    return shown_of(csv);
+}
+
+static struct str shown_apart(struct str text)
+{
+    struct slow slow = { .rest = text };
+    struct csv *csv = NULL;
+    struct err err = { 0 };
+    assert_true(csv_open_apart(&arena, read_slowly, &slow, &csv, &err));
+    struct str all = shown_of(csv);
+    csv_close(csv);
+    return all;
+}
+
+static struct str shown_of(struct csv *csv)
+{
+    struct err err = { 0 };
     struct buf buf;
     buf_init(&buf, &arena, (size_t)1 << 20);
     struct csv_record record;
@@ -161,6 +181,7 @@ static void test_shapes(void **state)
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         assert_str(shown(row[i].in, ',', false), row[i].out);
         assert_str(shown(row[i].in, ',', true), row[i].out);
+        assert_str(shown_apart(row[i].in), row[i].out);
     }
     assert_str(shown(STR("a;b,c;\"d;e\""), ';', false), "1[a|b,c|d;e]");
     assert_str(shown(STR("a\tb\t\n"), '\t', false), "1[a|b|]");
@@ -332,6 +353,79 @@ static ssize_t read_broken(void *context, void *bytes, size_t len)
     return -1;
 }
 
+/* A child that was taken over says what it likes. */
+static bool say_anything(void *context, int socket)
+{
+    const struct buf *said = context;
+    char given[100];
+    while (read(socket, given, sizeof given) > 0)
+        continue;
+    return write(socket, said->at, said->len) == (ssize_t)said->len;
+}
+
+static enum csv_step heard(struct buf *said, struct csv_record *record,
+                           struct err *err)
+{
+    struct str text = STR("a,b\n");
+    struct csv_apart *apart;
+    assert_true(csv_apart_start(&arena, csv_read_str, &text, say_anything,
+                                said, &apart, err));
+    enum csv_step step = csv_apart_next(apart, record, err);
+    csv_apart_end(apart);
+    return step;
+}
+
+static void test_what_a_child_says_is_checked(void **state)
+{
+    (void)state;
+    const struct csv_frame good = { .step = CSV_RECORD, .bytes = 4, .line = 1,
+                                    .count = 2 };
+    struct { struct csv_frame frame; struct csv_frame_field field[2];
+             const char *text; bool is_believed; } say[] = {
+        { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", true },
+        { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 2 } }, "abcd", false },
+        { good, { { 1, 1, 1, 0 }, { 2, 3, 1, 1 } }, "abcd", false },
+        { good, { { 1, 1, 1, 0 }, { 4, 3, 1, 1 } }, "abcd", false },
+        { good, { { 1, 1, 0, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
+        { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "ab\xE9" "d", false },
+        { good, { { UINT32_MAX, 1, 1, 0 }, { 5, 3, 1, 1 } }, "abcd", false },
+        { { CSV_RECORD, 4, 0, 2, 0, 0, 0, 0 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
+        { { CSV_RECORD, 4, 1, 2, CSV_STRAY_QUOTE + 1, 0, 0, 0 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
+        { { CSV_RECORD, 4, 1, 2, CSV_STRAY_QUOTE, 2, 0, 0 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
+        { { CSV_RECORD, 0, 1, CSV_FIELDS_MAX + 1, 0, 0, 0, 0 }, { { 0 } }, "",
+          false },
+        { { CSV_RECORD, 0, 1, 0, 0, 0, 0, 0 }, { { 0 } }, "", false },
+        { { CSV_RECORD, UINT32_MAX, 1, 1, 0, 0, 0, 0 }, { { 0 } }, "", false },
+        { { CSV_END + 1, 0, 1, 1, 0, 0, 0, 0 }, { { 0 } }, "", false },
+        { { CSV_TROUBLE, 4, 0, ERR_BUG, 0, 0, 0, 0 }, { { 0 } }, "abcd",
+          false },
+        { { CSV_TROUBLE, 4, 0, ERR_INVALID, 0, 0, 0, 0 }, { { 0 } }, "a\tcd",
+          false },
+    };
+    for (size_t i = 0; i < sizeof say / sizeof *say; i++) {
+        struct buf buf;
+        struct csv_record record = { .count = 0 };
+        struct err err = { 0 };
+        buf_init(&buf, &arena, 1000);
+        buf_add(&buf, (struct str){ (char *)&say[i].frame,
+                                    sizeof say[i].frame });
+        if (say[i].frame.step == CSV_RECORD)
+            buf_add(&buf, (struct str){ (char *)say[i].field,
+                                        sizeof say[i].field });
+        buf_add_c(&buf, say[i].text);
+        enum csv_step step = heard(&buf, &record, &err);
+        if (say[i].is_believed)
+            assert_true(step == CSV_RECORD && record.count == 2
+                        && str_is(record.field[1].text, "bcd"));
+        else if (step != CSV_TROUBLE
+                 || strstr(err.text, "could not be read") == NULL)
+            fail_msg("%zu was believed: %s", i, err.text);
+    }
+}
+
 static void test_read_error(void **state)
 {
     (void)state;
@@ -499,6 +593,7 @@ int main(void)
         cmocka_unit_test(test_limits_exactly),
         cmocka_unit_test(test_window_edges),
         cmocka_unit_test(test_read_error),
+        cmocka_unit_test(test_what_a_child_says_is_checked),
         cmocka_unit_test(test_sniff),
         cmocka_unit_test(test_writer),
         cmocka_unit_test(test_naughty_round_trip),
