@@ -22,7 +22,9 @@ struct caller {
     struct person_id person; /* person */
     struct client_id client; /* provider: the one client; else 0 */
     uint32_t roles;          /* a set of enum access_role */
-    struct str name;         /* for the audit entry: login or process name */
+    bool is_key;             /* a program with a key: `user` is the key's */
+    uint32_t scopes;         /* and this is a set of enum access_scope */
+    struct str name;         /* for the audit entry: login, key or process */
     struct moment at;        /* the event's one reading of the clock */
 };
 

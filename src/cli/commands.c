@@ -102,6 +102,14 @@ static const struct cli_option role_options[] = {
       "administrator" },
     END
 };
+static const struct cli_option key_options[] = {
+    { "client", "CODE", "the provider whose key it is" },
+    { "role", "ROLE", "else: representative, supervisor or compliance" },
+    { "scope", "WORDS", "some of read, place, pay, contact, work, stop, "
+      "remit, with commas between" },
+    { "days", "N", "good for that long (365)" },
+    END
+};
 
 static const struct cli_command rows[] = {
     { "init", "--name NAME --line1 .. --city .. --state .. --zip .. --phone ..",
@@ -189,6 +197,14 @@ static const struct cli_command rows[] = {
     { "login reset", "NAME", "clear the second step of signing in",
       "For a lost phone.  It must be set up anew at the next sign-in.",
       client_options, 1, 1, false, cli_login_change },
+    { "key make", "NAME --client CODE | --role ROLE --scope WORDS",
+      "make a key for a program",
+      "It is shown once.  docs/api.md says what a program does with it.",
+      key_options, 1, 1, false, cli_key_make },
+    { "key list", "", "which programs may ask, and what", NULL,
+      client_options, 0, 0, false, cli_key_list },
+    { "key end", "NAME", "end a key, now and for good", NULL,
+      client_options, 1, 1, false, cli_key_end },
     { "doctor", "", "is this house well, and if not, what helps?",
       "Exit code 76 when something does not work.",
       client_options, 0, 0, false, cli_doctor },

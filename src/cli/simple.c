@@ -142,3 +142,32 @@ int cli_login_change(struct cli *cli)
         cli_form_add(&form, "password", cli_option(cli, "password"));
     return cli_ask_and_show(cli, HTTP_POST, "/admin/login/change", &form);
 }
+
+int cli_key_make(struct cli *cli)
+{
+    struct cli_form form;
+    if (cli_has(cli, "client") == cli_has(cli, "role"))
+        return cli_usage(cli, "say --client or --role");
+    if (!cli_has(cli, "scope"))
+        return cli_usage(cli, "say what it may do: --scope read,place");
+    cli_form_init(&form, cli);
+    cli_form_add(&form, "name", cli->word[0]);
+    cli_form_add(&form, "role", cli_option(cli, "role"));
+    cli_form_add(&form, "client", cli_option(cli, "client"));
+    cli_form_add(&form, "scope", cli_option(cli, "scope"));
+    cli_form_add(&form, "days", cli_option(cli, "days"));
+    return cli_ask_and_show(cli, HTTP_POST, "/admin/key", &form);
+}
+
+int cli_key_list(struct cli *cli)
+{
+    return cli_ask_and_show(cli, HTTP_GET, "/admin/key", NULL);
+}
+
+int cli_key_end(struct cli *cli)
+{
+    struct cli_form form;
+    cli_form_init(&form, cli);
+    cli_form_add(&form, "name", cli->word[0]);
+    return cli_ask_and_show(cli, HTTP_POST, "/admin/key/end", &form);
+}

@@ -11,6 +11,7 @@
 
 #define HTTP_ANSWER_HEADERS_MAX 40
 #define HTTP_RETRY_SECONDS "2"
+#define HTTP_TRIES_SECONDS "900" /* after too many tries */
 
 struct http_answer {
     int status;               /* 0: nobody answered; leaves as 500 */
@@ -69,8 +70,8 @@ void http_answer_redirect(struct http_answer *answer, struct str path);
 void http_answer_trouble(struct http_answer *answer,
                          const struct http_request *request,
                          const struct err *err);
-/* The same by status (400 404 405 408 411 413 414 415 421 422 429 431 500 502
- * 503 507); request may be NULL.  429 and 503 carry Retry-After. */
+/* The same by status (400 401 404 405 408 411 413 414 415 421 422 429 431 500
+ * 502 503 507); request may be NULL.  429 and 503 carry Retry-After. */
 void http_answer_status(struct http_answer *answer,
                         const struct http_request *request, int status);
 

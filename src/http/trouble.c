@@ -15,6 +15,9 @@ static const struct words rows[] = {
     { 400, "invalid",
       "We could not read that request. Please go back and try again.",
       "No pudimos leer la solicitud. Regrese y pruebe otra vez." },
+    { 401, "key",
+      "This key opens nothing here. Please ask for a new one.",
+      "Esta clave no abre nada aquí. Pida una nueva." },
     { 404, "absent",
       "We could not find that page. Please check the address or your code.",
       "No encontramos esa página. Revise la dirección o su código." },
@@ -149,8 +152,10 @@ static void fill(struct http_answer *answer,
     /* Out of memory even for this: the bare words are static. */
     if (buf.failed)
         http_answer_text(answer, status, str_of(words->english));
-    if (status == 503 || status == 429)
+    if (status == 503)
         http_answer_header(answer, "Retry-After", STR(HTTP_RETRY_SECONDS));
+    if (status == 429)
+        http_answer_header(answer, "Retry-After", STR(HTTP_TRIES_SECONDS));
 }
 
 static void add_html(struct buf *buf, struct str text)

@@ -14,8 +14,10 @@
 #ifndef WEB_ROUTES_H
 #define WEB_ROUTES_H
 
-#include "access/access.h"
+#include "access/scope.h"
 #include "web/web.h"
+
+#define WEB_KEY_SHIFT 16
 
 enum web_token {
     NO_TOKEN, /* changes nothing, or comes through a Unix door */
@@ -26,7 +28,16 @@ enum { /* doors a row is open at; sets */
     DOOR_TCP = 1u << HTTP_TCP,
     DOOR_ADMIN = 1u << HTTP_ADMIN,
     DOOR_COURIER = 1u << HTTP_COURIER,
-    JOB = 1u << 8 /* with DOOR_ADMIN: long; has a thread when serving */
+    JOB = 1u << 8, /* long; has a thread when serving */
+    /* The scope a key needs here; a row without one is closed to keys. */
+    KEY_READ = SCOPE_READ << WEB_KEY_SHIFT,
+    KEY_PLACE = SCOPE_PLACE << WEB_KEY_SHIFT,
+    KEY_PAY = SCOPE_PAY << WEB_KEY_SHIFT,
+    KEY_CONTACT = SCOPE_CONTACT << WEB_KEY_SHIFT,
+    KEY_WORK = SCOPE_WORK << WEB_KEY_SHIFT,
+    KEY_STOP = SCOPE_STOP << WEB_KEY_SHIFT,
+    KEY_REMIT = SCOPE_REMIT << WEB_KEY_SHIFT,
+    KEY_ANY = ((1u << ACCESS_SCOPES) - 1) << WEB_KEY_SHIFT
 };
 
 struct web_route {
@@ -51,6 +62,9 @@ enum web_match { WEB_NO_PATH, WEB_OTHER_METHOD, WEB_MATCH };
 enum web_match web_route_find(const struct http_request *request,
                               const struct web_route **route,
                               struct str ref[WEB_REFS_MAX]);
+
+/* What keys may reach this row: a set of enum access_scope. */
+uint32_t web_route_scopes(const struct web_route *route);
 
 /* The table, for tests and `status`; NULL past the end. */
 const struct web_route *web_route_at(uint32_t index);

@@ -1,5 +1,5 @@
 #include "base/base.h"
-#include "access/access.h"
+#include "access/scope.h"
 #include "app/user.h"
 #include "web/respond.h"
 #include "web/user.h"
@@ -23,11 +23,8 @@ static void show(struct web_visit *visit, int status, const struct err *err,
                  struct str name, struct str password);
 static void view_user(struct web_visit *visit, struct view *item,
                       const struct app_user *user);
-static void view_roles(struct web_visit *visit, struct view *view,
-                       uint32_t chosen);
 static void answer(struct web_visit *visit, const struct err *err,
                    struct str name, struct str password);
-static bool role_of(struct str word, uint32_t *role);
 static enum app_login_change change_of(struct str word);
 static struct str password_make(struct web_visit *visit);
 static char letter_draw(struct world *world);
@@ -52,7 +49,7 @@ void post_user(struct web_visit *visit)
         login.password = password_make(visit);
     if (login.full_name.at == NULL)
         login.full_name = login.name;
-    if (!role_of(visit_form(visit, "role"), &login.roles))
+    if (!user_role_parse(visit_form(visit, "role"), &login.roles))
         err_set(&err, ERR_INVALID, "--role is one of representative, "
                 "supervisor, compliance, administrator, provider");
     else if (app_login_add(visit->app, visit->caller, &login, &err))
@@ -74,7 +71,7 @@ void post_user_change(struct web_visit *visit)
     if (is_made)
         edit.password = password_make(visit);
     if (edit.change == APP_LOGIN_ROLE
-        && !role_of(visit_form(visit, "role"), &edit.roles))
+        && !user_role_parse(visit_form(visit, "role"), &edit.roles))
         err_set(&err, ERR_INVALID, "--role is one of representative, "
                 "supervisor, compliance, administrator");
     else if (app_login_edit(visit->app, visit->caller, &edit, &err))
@@ -131,7 +128,7 @@ static void show(struct web_visit *visit, int status, const struct err *err,
         view_absent(view, "wrong");
     view_text(view, "name", name);
     view_text(view, "password", password);
-    view_roles(visit, view, ROLE_REPRESENTATIVE);
+    user_view_roles(visit, view, ROLE_REPRESENTATIVE);
     view_only_page(view);
     struct view *list = view_list(view, "users");
     for (uint32_t i = 0; i < count; i++) {
@@ -145,19 +142,18 @@ static void view_user(struct web_visit *visit, struct view *item,
                       const struct app_user *user)
 {
     bool is_off = !moment_is_none(user->disabled_at);
-    size_t at = 0;
-    while (at < ROLES - 1 && !(user->roles & roles[at].role))
-        at++;
+    struct str role = user_role_word(user->roles);
     view_text(item, "name", user->name);
     view_text(item, "full_name", user->full_name);
-    view_text_c(item, "role", roles[at].word);
+    view_text(item, "role", role);
     view_word(item, "role_words",
-              str_format(visit->arena, "users.role.%s", roles[at].word).at);
+              str_format(visit->arena, "users.role.%.*s",
+                         STR_ARGS(role)).at);
     view_text(item, "client", user->client_code);
     bool is_self = str_equal(user->name, visit->caller.name);
     view_flag(item, "is_self", is_self);
     view_flag(item, "has_roles", !is_self && user->client_code.len == 0);
-    view_roles(visit, item, user->roles);
+    user_view_roles(visit, item, user->roles);
     view_only_page(item);
     view_flag(item, "has_second", user->has_second);
     view_moment(item, "since", user->created_at,
@@ -175,8 +171,8 @@ static void view_user(struct web_visit *visit, struct view *item,
         view_absent(item, "off_since");
 }
 
-static void view_roles(struct web_visit *visit, struct view *view,
-                       uint32_t chosen)
+void user_view_roles(struct web_visit *visit, struct view *view,
+                     uint32_t chosen)
 {
     struct view *list = view_list(view, "roles");
     for (size_t i = 0; i < ROLES; i++) {
@@ -185,11 +181,12 @@ static void view_roles(struct web_visit *visit, struct view *view,
         view_word(item, "words", str_format(visit->arena, "users.role.%s",
                                             roles[i].word).at);
         view_flag(item, "is_staff", roles[i].role != ROLE_PROVIDER);
+        view_flag(item, "may_key", access_key_role(roles[i].role));
         view_flag(item, "is_chosen", roles[i].role == chosen);
     }
 }
 
-static bool role_of(struct str word, uint32_t *role)
+bool user_role_parse(struct str word, uint32_t *role)
 {
     for (size_t i = 0; i < ROLES; i++) {
         if (str_is(word, roles[i].word)) {
@@ -198,6 +195,14 @@ static bool role_of(struct str word, uint32_t *role)
         }
     }
     return false;
+}
+
+struct str user_role_word(uint32_t of)
+{
+    size_t at = 0;
+    while (at < ROLES - 1 && !(of & roles[at].role))
+        at++;
+    return str_of(roles[at].word);
 }
 
 static enum app_login_change change_of(struct str word)

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "http/csrf.h"
 #include "text/embedded.h"
+#include "web/bearer.h"
 #include "web/job.h"
 #include "web/respond.h"
 #include "web/routes.h"
@@ -62,12 +63,14 @@ void web_handle(void *context, struct http_request *request,
     if (match != WEB_NO_PATH)
         answer->route = web_route_name(visit.route, visit.arena);
 
-    if (!find_caller(&visit, &err))
-        respond_trouble(&visit, &err);
-    else if (request->method == HTTP_OTHER)
+    if (!find_caller(&visit, &err)) {
+        if (err.kind != ERR_NONE)
+            respond_trouble(&visit, &err);
+    } else if (request->method == HTTP_OTHER)
         http_answer_status(answer, request, 405);
     else if (match == WEB_NO_PATH
-             || !access_may(&visit.caller, visit.route->right, RELATION_NONE))
+             || !access_may(&visit.caller, visit.route->right, RELATION_NONE)
+             || !access_key_may(&visit.caller, web_route_scopes(visit.route)))
         not_found(&visit);
     else if (match == WEB_OTHER_METHOD)
         http_answer_status(answer, request, 405);
@@ -123,7 +126,8 @@ static void visit_init(struct web_visit *visit, struct web *web,
 }
 
 /* Who asks is decided by the door: the two Unix sockets belong to whoever
- * the kernel says is at the other end, TCP to the session's cookie. */
+ * the kernel says is at the other end, TCP to the key that is shown, or to
+ * the session's cookie.  False with no err: answered already. */
 static bool find_caller(struct web_visit *visit, struct err *err)
 {
     const struct http_request *request = visit->request;
@@ -143,6 +147,8 @@ static bool find_caller(struct web_visit *visit, struct err *err)
     case HTTP_TCP:
         break;
     }
+    if (bearer_shown(request))
+        return bearer_find(visit, err);
     struct str cookie = http_cookie_get(request, WEB_COOKIE,
                                         visit->web->options.behind_tls_proxy);
     if (cookie.len == 0 || str_starts(request->path, STR("/assets/")))
@@ -186,7 +192,7 @@ static bool is_from_our_page(struct web_visit *visit, struct err *err)
     struct str own = options->own_origin;
     if (own.len == 0)
         own = http_host_origin(visit->request, options->behind_tls_proxy);
-    if (http_is_same_origin(visit->request, own))
+    if (visit->caller.is_key || http_is_same_origin(visit->request, own))
         return true;
     return err_set(err, ERR_INVALID, "this form did not come from our own "
                    "page; please open the page again and send it from there");
@@ -202,6 +208,8 @@ static bool has_good_token(struct web_visit *visit, struct err *err)
     }
     if (visit->route->token != TOKEN)
         return true;
+    if (visit->caller.is_key)
+        return bearer_once(visit, err);
     struct str token = http_form(visit->request, WEB_TOKEN);
     if (token.len > 0 && token.len <= APP_TOKEN_MAX
         && app_form_token_check(visit->app, visit->cookie, token,

@@ -1,10 +1,11 @@
 /* web.h - how does one request become one answer?
  *
  * web_handle is the one router.  The server calls it, and so does a command
- * in its own process.  In order: find the route; who asks (session cookie,
- * or the Unix door it came through); may they (access); did the change come
- * from our own page (Origin, form token); then the handler; then the view is
- * rendered as the caller asked: page, JSON, or plain text.
+ * in its own process.  In order: find the route; who asks (a program's key,
+ * the session's cookie, or the Unix door it came through); may they (access);
+ * did the change come from our own page (Origin, form token); then the
+ * handler; then the view is rendered as the caller asked: page, JSON, or
+ * plain text.
  *
  * No such route, a wrong role and somebody else's things are the same 404,
  * byte for byte.  One exception, by path and not by route, so it tells
@@ -96,7 +97,8 @@ struct web_visit {
     struct caller caller;      /* .at is the event's one reading of the clock */
     struct str cookie;         /* the session's; empty when there is none */
     struct str nonce;          /* of the checked form token: use it as the
-                                * idempotency key.  At the Unix doors the
+                                * idempotency key.  With a program's key its
+                                * Idempotency-Key; at the Unix doors the
                                 * form's "key"; else absent */
     struct str ref[WEB_REFS_MAX]; /* what stood for :names, in order */
     enum words_language language;

@@ -2,7 +2,7 @@
 #include <stdarg.h>
 
 #include "base/base.h"
-#include "access/access.h"
+#include "access/scope.h"
 
 #include <cmocka.h>
 
@@ -107,12 +107,40 @@ static void nonsense_is_no(void **state)
                             (enum access_relation)9));
 }
 
+/* A scope narrows; it never gives, and without one a key does nothing. */
+static void scopes_narrow(void **state)
+{
+    (void)state;
+    uint32_t scopes;
+    struct caller person = { .kind = CALLER_STAFF, .roles = ROLE_SUPERVISOR };
+    struct caller key = { .kind = CALLER_STAFF, .roles = ROLE_SUPERVISOR,
+                          .is_key = true };
+    assert_true(access_key_may(&person, 0));
+    assert_false(access_key_may(&key, 0));
+    assert_true(access_scopes_parse(STR("read, pay"), &key.scopes));
+    assert_int_equal(key.scopes, SCOPE_READ | SCOPE_PAY);
+    assert_true(access_key_may(&key, SCOPE_PAY));
+    assert_false(access_key_may(&key, SCOPE_STOP | SCOPE_REMIT));
+    assert_false(access_key_may(&key, 0));
+    assert_false(access_scopes_parse(STR("read,all"), &scopes));
+    assert_false(access_scopes_parse(STR(""), &scopes));
+    for (uint32_t i = 0; i < ACCESS_SCOPES; i++) {
+        assert_true(access_scopes_parse(access_scope_word(i), &scopes));
+        assert_int_equal(scopes, 1u << i);
+    }
+    assert_int_equal(access_scope_word(ACCESS_SCOPES).len, 0);
+    assert_false(access_key_role(ROLE_ADMINISTRATOR));
+    assert_false(access_key_role(ROLE_SUPERVISOR | ROLE_ADMINISTRATOR));
+    assert_true(access_key_role(ROLE_PROVIDER));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_right_role_and_relation),
         cmocka_unit_test(roles_do_not_cross_kinds),
         cmocka_unit_test(nonsense_is_no),
+        cmocka_unit_test(scopes_narrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
