@@ -26,9 +26,10 @@ enum contact_class {
     CONTACT_COLLECT,     /* asks for money: statement, call, reminder */
     CONTACT_NOTICE,      /* a notice the law requires: validation notice */
     CONTACT_ANSWER,      /* answers them: verification, help decision */
-    CONTACT_PLAN,        /* of a plan they chose: confirmation, reminder */
+    CONTACT_PLAN,        /* of a plan they chose: its confirmation */
     CONTACT_RECEIPT,     /* a payment arrived, a bill is closed */
     CONTACT_CEASE_FINAL, /* the one notice 1006.6(c)(2) leaves */
+    CONTACT_REMIND,      /* of a payment of their plan, due or missed */
     CONTACT_CLASS_COUNT
 };
 struct str contact_class_word(enum contact_class class); /* "notice", ... */

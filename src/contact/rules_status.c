@@ -255,7 +255,7 @@ enum decision contact_rule_dispute(const struct contact_view *view,
 }
 
 /* Rule POL-plan.  Who keeps an agreement is left in peace: papers of the plan
- * may go, calls may not. */
+ * and of its payments may go, calls may not. */
 enum decision contact_rule_plan(const struct contact_view *view,
                                 struct contact_reason *reason)
 {
@@ -263,7 +263,7 @@ enum decision contact_rule_plan(const struct contact_view *view,
 
     if (!contact_is_looked(view, FACT_PLAN_ACTIVE))
         return contact_missing(reason, FACT_PLAN_ACTIVE);
-    if (is_written_class(view, QUIET_CLASSES))
+    if (is_written_class(view, QUIET_CLASSES | CLASS(CONTACT_REMIND)))
         return DECISION_ALLOW;
     for (uint32_t i = 0; i < view->live_count; i++) {
         const struct fact *fact = view->live[i];
