@@ -120,7 +120,10 @@ enum contact_class app_message_class(enum message_kind kind)
     static const enum contact_class of[MESSAGE_KINDS] = {
         [MESSAGE_VALIDATION_NOTICE] = CONTACT_NOTICE,
         [MESSAGE_PLAN_CONFIRMATION] = CONTACT_PLAN,
-        [MESSAGE_RECEIPT] = CONTACT_RECEIPT
+        [MESSAGE_RECEIPT] = CONTACT_RECEIPT,
+        [MESSAGE_PLAN_REMINDER] = CONTACT_REMIND,
+        [MESSAGE_PLAN_MISSED] = CONTACT_REMIND,
+        [MESSAGE_PLAN_NOTICE] = CONTACT_REMIND
     };
     _Static_assert(CONTACT_COLLECT == 0, "zeroed has no exception");
     return kind < MESSAGE_KINDS ? of[kind] : CONTACT_COLLECT;

@@ -106,7 +106,7 @@ static const struct yaml_field plan_field[] = {
       .min = 100, .max = 100000,
       .about = "least monthly payment; 10.00 when not said" },
     { .name = "missed_max", .type = YAML_COUNT, AT(form_plan, missed_max),
-      .min = 1, .max = 12,
+      .min = 2, .max = 12,
       .about = "payments missed before we ask the person how to go on; 2 "
                "when not said" },
     { 0 }

@@ -26,6 +26,7 @@ static enum message_answer sums_check(const struct message_input *input,
 static bool bill_adds_up(const struct message_input *input);
 static bool itemization_adds_up(const struct message_input *input);
 static bool plan_adds_up(const struct message_plan *plan);
+static bool standing_adds_up(const struct message_input *input);
 static struct str single_stops(struct arena *arena, struct str text);
 static void fill_head(const struct message_input *input, struct arena *arena,
                       struct message_content *content);
@@ -154,6 +155,12 @@ static enum message_answer input_check(const struct message_input *input,
     return answer;
 }
 
+static bool is_about_payments(enum message_kind kind)
+{
+    return kind == MESSAGE_PLAN_REMINDER || kind == MESSAGE_PLAN_MISSED
+        || kind == MESSAGE_PLAN_NOTICE;
+}
+
 static enum message_answer parts_check(const struct message_input *input,
                                        struct str *why)
 {
@@ -194,12 +201,20 @@ static enum message_answer parts_check(const struct message_input *input,
     bool has_own = input->kind == MESSAGE_FIRST_STATEMENT
         || (input->kind == MESSAGE_VALIDATION_NOTICE && input->itemization)
         || (input->kind == MESSAGE_PLAN_CONFIRMATION && input->plan)
-        || (input->kind == MESSAGE_RECEIPT && input->payment);
+        || (input->kind == MESSAGE_RECEIPT && input->payment)
+        || (input->kind == MESSAGE_PAUSE_ENDED
+            && !day_is_none(input->ended_on))
+        || (is_about_payments(input->kind) && input->standing);
     if (!has_own)
         return MESSAGE_PART_MISSING;
     *why = STR("days of grace");
     if (input->kind == MESSAGE_PLAN_CONFIRMATION
         && input->plan->grace_days == 0)
+        return MESSAGE_PART_MISSING;
+    *why = STR("the date nothing changes before");
+    if (input->kind == MESSAGE_PLAN_NOTICE
+        && (day_is_none(input->standing->until)
+            || day_compare(input->standing->until, input->sent_on) <= 0))
         return MESSAGE_PART_MISSING;
     *why = STR("dispute date");
     if (input->kind == MESSAGE_VALIDATION_NOTICE
@@ -231,6 +246,16 @@ static enum message_answer sums_check(const struct message_input *input,
         adds_up = input->payment->amount.cents > 0
                && input->payment->left.cents >= 0
                && money_equal(input->payment->left, input->owed);
+        break;
+    case MESSAGE_PLAN_REMINDER:
+    case MESSAGE_PLAN_MISSED:
+    case MESSAGE_PLAN_NOTICE:
+        *why = STR("the plan does not add up to what is owed");
+        adds_up = standing_adds_up(input);
+        break;
+    case MESSAGE_PAUSE_ENDED:
+        *why = STR("the bill does not add up to what is left");
+        adds_up = bill_adds_up(input);
         break;
     case MESSAGE_NONE:
     case MESSAGE_KINDS:
@@ -288,6 +313,22 @@ static bool plan_adds_up(const struct message_plan *plan)
         && plan->each.cents * (plan->count - 1) + plan->last.cents
                == plan->total.cents
         && day_compare(plan->first_on, plan->last_on) <= 0;
+}
+
+/* What is missed is part of what is left, and the notice is about several
+ * payments. */
+static bool standing_adds_up(const struct message_input *input)
+{
+    const struct message_standing *is = input->standing;
+    const struct money amount[] = { is->paid, is->left, is->amount,
+                                    is->missed };
+    return are_amounts(amount, sizeof amount / sizeof amount[0])
+        && money_equal(is->left, input->owed)
+        && is->amount.cents >= 1 && is->amount.cents <= is->left.cents
+        && is->missed.cents <= is->left.cents
+        && !day_is_none(is->due_on) && is->pause_days > 0
+        && (input->kind != MESSAGE_PLAN_NOTICE
+            || (is->missed_count >= 2 && is->missed.cents > 0));
 }
 
 static void fill_head(const struct message_input *input, struct arena *arena,

@@ -39,6 +39,18 @@ struct message_plan {
     struct day first_on, last_on;
     struct day agreed_on;
     uint32_t grace_days;           /* CHOICE_GRACE_DAYS */
+    bool is_changed;               /* it was another plan before, */
+    bool is_moved;                 /* and we moved it, for a hold was over */
+};
+/* How a plan stands, for letters about its payments. */
+struct message_standing {
+    struct money paid, left;       /* of the plan; left is what is owed */
+    struct money amount;           /* left of the payment it is about */
+    struct day due_on;
+    uint32_t missed_count;
+    struct money missed;           /* left of all that were missed */
+    struct day until;              /* notice: nothing changes before */
+    uint32_t pause_days;           /* CHOICE_PAUSE_DAYS */
 };
 struct message_payment {
     struct money amount, left;
@@ -65,6 +77,8 @@ struct message_input {
     const struct message_itemization *itemization;
     const struct message_plan *plan;
     const struct message_payment *payment;
+    const struct message_standing *standing;
+    struct day ended_on;           /* of a pause; DAY_NONE */
 };
 
 /* Zeroed means nobody decided, and counts as refused. */

@@ -9,6 +9,8 @@ static void view_itemization(struct view *view,
                              const struct message_input *input);
 static void view_plan(struct view *view, const struct message_plan *plan);
 static void view_payment(struct view *view, const struct message_input *input);
+static void view_standing(struct view *view,
+                          const struct message_standing *standing);
 static void view_clean(struct view *view, const char *name, struct str value);
 static void view_lines(struct view *view, const char *name,
                        const struct str *line, uint32_t count);
@@ -46,6 +48,15 @@ struct view *message_fill_view(struct arena *arena,
         break;
     case MESSAGE_RECEIPT:
         view_payment(view, input);
+        break;
+    case MESSAGE_PLAN_REMINDER:
+    case MESSAGE_PLAN_MISSED:
+    case MESSAGE_PLAN_NOTICE:
+        view_standing(view, input->standing);
+        break;
+    case MESSAGE_PAUSE_ENDED:
+        view_bill(view, input);
+        view_day(view, "ended_on", input->ended_on);
         break;
     case MESSAGE_NONE:
     case MESSAGE_KINDS:
@@ -163,6 +174,24 @@ static void view_plan(struct view *view, const struct message_plan *plan)
     view_day(view, "first_on", plan->first_on);
     view_day(view, "last_on", plan->last_on);
     view_count(view, "grace_days", plan->grace_days);
+    view_flag(view, "changed", plan->is_changed);
+    view_flag(view, "moved", plan->is_moved);
+}
+
+static void view_standing(struct view *view,
+                          const struct message_standing *standing)
+{
+    struct money total;
+    CHECK(money_add(standing->paid, standing->left, &total));
+    view_money(view, "total", total);
+    view_money(view, "paid", standing->paid);
+    view_money(view, "left", standing->left);
+    view_money(view, "amount", standing->amount);
+    view_day(view, "due_on", standing->due_on);
+    view_count(view, "missed_count", standing->missed_count);
+    view_money(view, "missed", standing->missed);
+    view_day(view, "until", standing->until);
+    view_count(view, "pause_days", standing->pause_days);
 }
 
 static void view_payment(struct view *view, const struct message_input *input)

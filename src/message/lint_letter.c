@@ -84,6 +84,47 @@ static const struct required {
       "numero de recibo es" },
     { MESSAGE_RECEIPT, "how to undo", "undo this payment", "anular este pago" },
     { MESSAGE_RECEIPT, "who to call", "call us at", "llamenos al" },
+    { MESSAGE_PLAN_REMINDER, "amount and date", "the next one is .. on",
+      "el proximo es de .. el" },
+    { MESSAGE_PLAN_REMINDER, "what helps", "skip a payment",
+      "saltar un pago" },
+    { MESSAGE_PLAN_REMINDER, "help", "you may be able to get help",
+      "tal vez pueda recibir ayuda" },
+    { MESSAGE_PLAN_REMINDER, "how to stop it", "stop these letters",
+      "paramos estas cartas" },
+    { MESSAGE_PLAN_REMINDER, "who to call", "call us at", "llamenos al" },
+    { MESSAGE_PLAN_MISSED, "which payment", "the payment set for",
+      "el pago del" },
+    { MESSAGE_PLAN_MISSED, "no blame", "these things happen ... no fee",
+      "estas cosas pasan ... no hay cargo" },
+    { MESSAGE_PLAN_MISSED, "help before the choices",
+      "you may be able to get help ... send the payment when you can",
+      "tal vez pueda recibir ayuda ... mande el pago cuando pueda" },
+    { MESSAGE_PLAN_MISSED, "skip, less, pause",
+      "skip a payment ... pay less each month ... pause for",
+      "salte un pago ... pague menos cada mes ... pausa de" },
+    { MESSAGE_PLAN_MISSED, "who to call", "call us at", "llamenos al" },
+    { MESSAGE_PLAN_MISSED, "help line", "call 211", "al 211" },
+    { MESSAGE_PLAN_NOTICE, "no blame", "these things happen ... no fee",
+      "estas cosas pasan ... no hay cargo" },
+    { MESSAGE_PLAN_NOTICE, "until when nothing changes",
+      "nothing changes before", "nada cambia antes del" },
+    { MESSAGE_PLAN_NOTICE, "what then",
+      "choices again ... start a new plan at any time",
+      "opciones otra vez ... un plan nuevo cuando quiera" },
+    { MESSAGE_PLAN_NOTICE, "help before the choices",
+      "you may be able to get help ... pay less each month ... pause for",
+      "tal vez pueda recibir ayuda ... pague menos cada mes ... pausa de" },
+    { MESSAGE_PLAN_NOTICE, "who to call", "call us at", "llamenos al" },
+    { MESSAGE_PLAN_NOTICE, "help line", "call 211", "al 211" },
+    { MESSAGE_PAUSE_ENDED, "when it ended", "ended on", "termino el" },
+    { MESSAGE_PAUSE_ENDED, "no interest, no fees", "no interest .. no fees",
+      "no hay intereses .. no hay cargos" },
+    { MESSAGE_PAUSE_ENDED, "help before the choices",
+      "you may be able to get help ... ask for more time ... choices",
+      "tal vez pueda recibir ayuda ... pida mas tiempo ... opciones" },
+    { MESSAGE_PAUSE_ENDED, "who to call", "call us at", "llamenos al" },
+    { MESSAGE_PAUSE_ENDED, "help line", "call 211", "al 211" },
 };
 
 struct letter {
@@ -312,8 +353,8 @@ static bool read_amount(struct str shown, struct money *amount)
  * a receipt list figures that are not a sum. */
 static void check_sum(struct letter *letter)
 {
-    bool is_sum = letter->content->kind == MESSAGE_FIRST_STATEMENT
-               || letter->content->kind == MESSAGE_VALIDATION_NOTICE;
+    bool is_sum = letter->content->kind != MESSAGE_PLAN_CONFIRMATION
+               && letter->content->kind != MESSAGE_RECEIPT;
     uint32_t sums = 0;
     for (uint32_t b = 0; b < letter->content->block_count; b++) {
         const struct message_block *block = &letter->content->block[b];

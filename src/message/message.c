@@ -9,6 +9,10 @@ static const char *const kind_words[MESSAGE_KINDS] = {
     [MESSAGE_VALIDATION_NOTICE] = "validation_notice",
     [MESSAGE_PLAN_CONFIRMATION] = "plan_confirmation",
     [MESSAGE_RECEIPT] = "receipt",
+    [MESSAGE_PLAN_REMINDER] = "plan_reminder",
+    [MESSAGE_PLAN_MISSED] = "plan_missed",
+    [MESSAGE_PLAN_NOTICE] = "plan_notice",
+    [MESSAGE_PAUSE_ENDED] = "pause_ended",
 };
 
 struct str message_kind_word(enum message_kind kind)
@@ -34,11 +38,20 @@ void message_next(const struct message_facts *facts, struct message_due *due)
                                                         : LANGUAGE_ENGLISH,
     };
     bool is_over = facts->is_recalled || facts->is_closed;
+    bool is_asked = !is_over && facts->owed.cents > 0;
     if (facts->is_payment_unreceipted)
         due->kind = MESSAGE_RECEIPT;
     else if (facts->is_plan_unconfirmed && !is_over)
         due->kind = MESSAGE_PLAN_CONFIRMATION;
-    else if (!facts->has_first_message && !is_over && facts->owed.cents > 0)
+    else if (facts->is_limit_missed && is_asked)
+        due->kind = MESSAGE_PLAN_NOTICE;
+    else if (facts->is_payment_missed && is_asked)
+        due->kind = MESSAGE_PLAN_MISSED;
+    else if (facts->is_payment_near && is_asked)
+        due->kind = MESSAGE_PLAN_REMINDER;
+    else if (facts->is_pause_over && is_asked && facts->has_first_message)
+        due->kind = MESSAGE_PAUSE_ENDED;
+    else if (!facts->has_first_message && is_asked)
         /* Rule APP-1: unknown is bad debt, so it gets the notice. */
         due->kind = facts->program == PROGRAM_EARLY_OUT
                         ? MESSAGE_FIRST_STATEMENT

@@ -16,6 +16,10 @@ enum message_kind {
     MESSAGE_VALIDATION_NOTICE, /* bad debt: Form B-1 */
     MESSAGE_PLAN_CONFIRMATION,
     MESSAGE_RECEIPT,
+    MESSAGE_PLAN_REMINDER, /* they asked for it: a payment is due soon */
+    MESSAGE_PLAN_MISSED,   /* one did not come; its days of grace are over */
+    MESSAGE_PLAN_NOTICE,   /* several did not; before anything changes */
+    MESSAGE_PAUSE_ENDED,   /* the bill is active again */
     MESSAGE_KINDS
 };
 /* "first_statement", "validation_notice", ...: stored, and the template's
@@ -33,6 +37,11 @@ struct message_facts {
     bool is_recalled, is_closed;
     bool is_plan_unconfirmed;     /* a plan was agreed, nothing sent yet */
     bool is_payment_unreceipted;  /* a payment was recorded, no receipt yet */
+    bool is_limit_missed;   /* as many payments of the plan as the agreement
+                               says were missed, and nobody wrote about it */
+    bool is_payment_missed; /* one was, and nobody wrote about it */
+    bool is_payment_near;   /* one is due soon; they asked to be reminded */
+    bool is_pause_over;     /* nobody wrote about it, and there is no plan */
 };
 struct message_due {
     enum message_kind kind;   /* MESSAGE_NONE: nothing is due */
@@ -40,9 +49,9 @@ struct message_due {
 };
 
 /* One at a time, the one we owe the person most: a receipt first, then the
- * confirmation of a plan, then the first letter.  A bill at zero, recalled or
- * closed gets no first letter; it still gets its receipt.  Ask again after
- * each one was queued. */
+ * confirmation of a plan, what concerns its payments, the end of a pause,
+ * then the first letter.  A bill at zero, recalled or closed gets its receipt
+ * only.  Ask again after each one was queued. */
 void message_next(const struct message_facts *facts, struct message_due *due);
 
 /* Rule RF-34-when: last day the notice may leave, five calendar days after

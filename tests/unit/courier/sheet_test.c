@@ -27,6 +27,9 @@ static const struct one {
     { MESSAGE_PLAN_CONFIRMATION, true, "plan_confirmation", 1 },
     { MESSAGE_PLAN_CONFIRMATION, false, "plan_confirmation_bad_debt", 1 },
     { MESSAGE_RECEIPT, true, "receipt", 1 },
+    { MESSAGE_PLAN_MISSED, false, "plan_missed", 1 },
+    { MESSAGE_PLAN_NOTICE, false, "plan_notice", 1 },
+    { MESSAGE_PAUSE_ENDED, false, "pause_ended", 1 },
 };
 
 static uint32_t count_of(struct str text, const char *words)

@@ -66,6 +66,14 @@ static const struct {
       false },
     { "receipt.en", MESSAGE_RECEIPT, LANGUAGE_ENGLISH, false },
     { "receipt.es", MESSAGE_RECEIPT, LANGUAGE_SPANISH, true },
+    { "plan_reminder.en", MESSAGE_PLAN_REMINDER, LANGUAGE_ENGLISH, true },
+    { "plan_reminder.es", MESSAGE_PLAN_REMINDER, LANGUAGE_SPANISH, false },
+    { "plan_missed.en", MESSAGE_PLAN_MISSED, LANGUAGE_ENGLISH, false },
+    { "plan_missed.es", MESSAGE_PLAN_MISSED, LANGUAGE_SPANISH, true },
+    { "plan_notice.en", MESSAGE_PLAN_NOTICE, LANGUAGE_ENGLISH, true },
+    { "plan_notice.es", MESSAGE_PLAN_NOTICE, LANGUAGE_SPANISH, false },
+    { "pause_ended.en", MESSAGE_PAUSE_ENDED, LANGUAGE_ENGLISH, false },
+    { "pause_ended.es", MESSAGE_PAUSE_ENDED, LANGUAGE_SPANISH, true },
 };
 #define LETTERS (sizeof letters / sizeof letters[0])
 
@@ -354,6 +362,15 @@ static void figures_that_do_not_add_up_are_refused(void **state)
     letter_sample(&s, MESSAGE_RECEIPT, LANGUAGE_ENGLISH, true);
     s.payment.left.cents += 1;
     refused(&s, MESSAGE_SUM_WRONG, "left");
+    letter_sample(&s, MESSAGE_PLAN_MISSED, LANGUAGE_ENGLISH, true);
+    s.standing.left.cents -= 1;
+    refused(&s, MESSAGE_SUM_WRONG, "plan");
+    letter_sample(&s, MESSAGE_PLAN_NOTICE, LANGUAGE_ENGLISH, true);
+    s.standing.missed_count = 1;
+    refused(&s, MESSAGE_SUM_WRONG, "plan");
+    letter_sample(&s, MESSAGE_PAUSE_ENDED, LANGUAGE_ENGLISH, true);
+    s.input.owed.cents = 0;
+    refused(&s, MESSAGE_SUM_WRONG, "bill");
 }
 
 static void missing_parts_are_named(void **state)
@@ -372,6 +389,12 @@ static void missing_parts_are_named(void **state)
     letter_sample(&s, MESSAGE_VALIDATION_NOTICE, LANGUAGE_ENGLISH, false);
     s.input.dispute_by = s.input.sent_on;
     refused(&s, MESSAGE_PART_MISSING, "dispute date");
+    letter_sample(&s, MESSAGE_PLAN_NOTICE, LANGUAGE_ENGLISH, false);
+    s.standing.until = s.input.sent_on;
+    refused(&s, MESSAGE_PART_MISSING, "nothing changes");
+    letter_sample(&s, MESSAGE_PAUSE_ENDED, LANGUAGE_ENGLISH, false);
+    s.input.ended_on = DAY_NONE;
+    refused(&s, MESSAGE_PART_MISSING, "itemization");
     letter_sample(&s, MESSAGE_PLAN_CONFIRMATION, LANGUAGE_ENGLISH, false);
     s.input.code = (struct str){ NULL, 0 };
     refused(&s, MESSAGE_PART_MISSING, "code");

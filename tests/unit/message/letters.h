@@ -15,6 +15,7 @@ struct letter_sample {
     struct message_itemization itemization;
     struct message_plan plan;
     struct message_payment payment;
+    struct message_standing standing;
     struct message_input input;
 };
 
@@ -75,6 +76,10 @@ static inline void letter_sample(struct letter_sample *s,
                      .received_on = letter_day(2026, 11, 24),
                      .method_en = STR("check"), .method_es = STR("cheque"),
                      .reference = STR("R-77G2") },
+        .standing = { .paid = { 7833 }, .left = { 94000 },
+                      .amount = { 2611 }, .missed = { 5222 },
+                      .missed_count = 2, .due_on = letter_day(2026, 12, 1),
+                      .until = letter_day(2026, 12, 26), .pause_days = 60 },
     };
     letter_agreement(s, early_out);
     s->input = (struct message_input){
@@ -86,7 +91,8 @@ static inline void letter_sample(struct letter_sample *s,
         .dispute_by = letter_day(2027, 1, 2),
         .owed = { kind == MESSAGE_RECEIPT ? 91500 : 94000 },
         .itemization = &s->itemization, .plan = &s->plan,
-        .payment = &s->payment,
+        .payment = &s->payment, .standing = &s->standing,
+        .ended_on = letter_day(2026, 11, 24),
     };
 }
 

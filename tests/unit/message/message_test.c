@@ -61,6 +61,35 @@ static void receipts_come_before_plans_before_letters(void **state)
     assert_int_equal(next(facts), MESSAGE_VALIDATION_NOTICE);
 }
 
+static void what_concerns_a_plan_has_its_order(void **state)
+{
+    (void)state;
+    struct message_facts facts = {
+        .program = PROGRAM_EARLY_OUT, .owed = { 100 },
+        .has_first_message = true, .is_limit_missed = true,
+        .is_payment_missed = true, .is_payment_near = true,
+        .is_pause_over = true
+    };
+    assert_int_equal(next(facts), MESSAGE_PLAN_NOTICE);
+    facts.is_limit_missed = false;
+    assert_int_equal(next(facts), MESSAGE_PLAN_MISSED);
+    facts.is_payment_missed = false;
+    assert_int_equal(next(facts), MESSAGE_PLAN_REMINDER);
+    facts.is_payment_near = false;
+    assert_int_equal(next(facts), MESSAGE_PAUSE_ENDED);
+    facts.has_first_message = false;
+    assert_int_equal(next(facts), MESSAGE_FIRST_STATEMENT);
+    facts = (struct message_facts){ .is_limit_missed = true,
+                                    .is_payment_missed = true,
+                                    .is_payment_near = true,
+                                    .has_first_message = true,
+                                    .is_pause_over = true };
+    assert_int_equal(next(facts), MESSAGE_NONE); /* nothing is owed */
+    facts.owed.cents = 100;
+    facts.is_recalled = true;
+    assert_int_equal(next(facts), MESSAGE_NONE);
+}
+
 static void the_language_is_never_unknown(void **state)
 {
     (void)state;
@@ -99,6 +128,7 @@ int main(void)
         cmocka_unit_test(the_first_letter_fits_the_program),
         cmocka_unit_test(nothing_is_asked_for_what_is_over),
         cmocka_unit_test(receipts_come_before_plans_before_letters),
+        cmocka_unit_test(what_concerns_a_plan_has_its_order),
         cmocka_unit_test(the_language_is_never_unknown),
         cmocka_unit_test(the_notice_leaves_within_five_days),
         cmocka_unit_test(words_come_back),
