@@ -14,7 +14,7 @@ static void names_fill(const struct app_loaded *loaded,
 static bool moves_fill(struct db *db, struct caller caller,
                        struct arena *arena, struct app_bill *bill,
                        struct err *err);
-static bool facts_fill(struct db *db, struct caller caller,
+static bool facts_fill(struct db *db, struct caller caller, struct day today,
                        struct arena *arena, struct app_bill *bill,
                        struct err *err);
 static bool plan_fill(struct db *db, struct caller caller,
@@ -102,7 +102,8 @@ static bool bill_fill(struct app *app, struct db *db, struct caller caller,
     names_fill(&loaded, bill);
     return moves_fill(db, caller, arena, bill, err)
         && plan_fill(db, caller, arena, bill, err)
-        && facts_fill(db, caller, arena, bill, err);
+        && facts_fill(db, caller, app_person_today(app, &loaded, caller.at),
+                      arena, bill, err);
 }
 
 static void names_fill(const struct app_loaded *loaded, struct app_bill *bill)
@@ -193,7 +194,7 @@ static bool plan_fill(struct db *db, struct caller caller,
 }
 
 /* The strongest thing that stops us, in words the page knows. */
-static bool facts_fill(struct db *db, struct caller caller,
+static bool facts_fill(struct db *db, struct caller caller, struct day today,
                        struct arena *arena, struct app_bill *bill,
                        struct err *err)
 {
@@ -218,6 +219,14 @@ static bool facts_fill(struct db *db, struct caller caller,
             bill->state = holds[i] == FACT_RECALLED ? APP_BILL_SENT_BACK
                                                     : APP_BILL_ON_HOLD;
         return true;
+    }
+    bool is_old = !day_is_none(bill->debt.asks_through)
+                  && day_compare(today, bill->debt.asks_through) > 0;
+    if (is_old && bill->state != APP_BILL_PAID
+        && bill->state != APP_BILL_SENT_BACK) {
+        bill->state = APP_BILL_ON_HOLD;
+        bill->hold_reason = STR("age");
+        bill->hold_until = MOMENT_NEVER;
     }
     return true;
 }

@@ -58,6 +58,10 @@ bool app_debt_in(struct app *app, struct db *db, struct caller caller,
         return false;
     loaded->facility = facility_of(&loaded->client,
                                    loaded->debt.facility_code);
+    struct debt *debt = &loaded->debt.debt;
+    debt->asks_through = client_asks_through(
+        loaded->client.agreement, day_is_none(debt->service_to)
+                                      ? debt->service_on : debt->service_to);
     return true;
 }
 

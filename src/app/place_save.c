@@ -284,7 +284,7 @@ static bool debt_save(struct db *db, struct caller caller,
         .program = verdict->program,
         .patient_first = verdict->asks_guarantor ? row->patient.first
                                                  : (struct str){ NULL, 0 },
-        .service_on = row->service_from,
+        .service_on = row->service_from, .service_to = row->service_to,
         .placed_on = app_today(placing->chunk->app, caller.at),
         .itemization_kind = verdict->itemization_kind,
         .itemization_on = verdict->itemization_on,

@@ -54,6 +54,11 @@ struct client_agreement {
     struct client_column *column;
 };
 
+/* The last day on which care that ended then may be placed or asked for:
+ * place_days_max after it; DAY_NONE when the agreement sets no limit. */
+struct day client_asks_through(const struct client_agreement *agreement,
+                               struct day care_ended);
+
 /* Index of the facility with this code (ASCII case does not count), or
  * facility_count when there is none. */
 uint32_t client_facility_find(const struct client_agreement *agreement,

@@ -61,7 +61,9 @@ void case_world_clear(struct case_world *world,
     world->person[0] = (struct person){ .id = { 1 }, .born_on = DAY_NONE };
     world->debt_count = 1;
     world->debt_name[0] = STR("bill");
-    world->debt[0] = (struct debt){ .id = { 101 }, .client = { 1 } };
+    world->debt[0] = (struct debt){ .id = { 101 }, .client = { 1 },
+                                    .service_to = DAY_NONE,
+                                    .asks_through = DAY_NONE };
     bool is_day = day_from_civil(2026, 1, 5, &world->debt[0].service_on)
                   && day_from_civil(2026, 2, 1, &world->debt[0].placed_on);
     CHECK(is_day);
@@ -246,7 +248,9 @@ static bool given_debt(struct case_world *world, struct case_words *words)
         else if (!(str_is(word, "service")
                    && case_day(world, words, &debt->service_on))
                  && !(str_is(word, "placed")
-                      && case_day(world, words, &debt->placed_on)))
+                      && case_day(world, words, &debt->placed_on))
+                 && !(str_is(word, "asks_through")
+                      && case_day(world, words, &debt->asks_through)))
             return case_problem(world, "debt: what is '%.*s'?",
                                 STR_ARGS(word));
     }

@@ -31,6 +31,11 @@ static const struct contact_row {
     { { "POL-closed", "house policy: a closed bill asks for nothing",
         "This bill is closed.", "Esta cuenta está cerrada." },
       contact_rule_closed },
+    { { "POL-old", "placement agreement: an older bill asks for nothing",
+        "This bill is older than our agreement lets us ask for.",
+        "Esta cuenta es más antigua de lo que nuestro acuerdo permite "
+        "cobrar." },
+      contact_rule_old },
     { { "POL-hold", "house policy: a pause is kept",
         "This bill is on pause.", "Esta cuenta está en pausa." },
       contact_rule_hold },

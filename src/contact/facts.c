@@ -215,6 +215,7 @@ static void add_head(struct buf *buf, const struct contact_facts *facts)
         add_int(buf, "debt", facts->debt->id.n);
         add_int(buf, "service", facts->debt->service_on.n);
         add_int(buf, "placed", facts->debt->placed_on.n);
+        add_int(buf, "asks_through", facts->debt->asks_through.n);
     }
     add_str(buf, "facility", facts->facility_state);
     add_int(buf, "looked", (int64_t)facts->looked);

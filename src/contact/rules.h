@@ -18,6 +18,7 @@ contact_rule_fn contact_rule_bankruptcy;
 contact_rule_fn contact_rule_recall;
 contact_rule_fn contact_rule_stop;
 contact_rule_fn contact_rule_closed;
+contact_rule_fn contact_rule_old;
 contact_rule_fn contact_rule_hold;
 contact_rule_fn contact_rule_deceased;
 contact_rule_fn contact_rule_minor;

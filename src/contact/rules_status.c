@@ -7,6 +7,10 @@
 #define QUIET_CLASSES                                                        \
     (CLASS(CONTACT_NOTICE) | CLASS(CONTACT_ANSWER) | CLASS(CONTACT_PLAN)     \
      | CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_CEASE_FINAL))
+/* What they are owed, also when nothing is asked for any more. */
+#define DUE_CLASSES                                                          \
+    (CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_ANSWER)                          \
+     | CLASS(CONTACT_CEASE_FINAL))
 
 static enum decision refuse_by(const struct contact_view *view,
                                enum fact_kind kind,
@@ -137,10 +141,23 @@ enum decision contact_rule_recall(const struct contact_view *view,
 enum decision contact_rule_closed(const struct contact_view *view,
                                   struct contact_reason *reason)
 {
-    if (is_written_class(view, CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_ANSWER)
-                                   | CLASS(CONTACT_CEASE_FINAL)))
+    if (is_written_class(view, DUE_CLASSES))
         return DECISION_ALLOW;
     return refuse_by(view, FACT_CLOSED, reason);
+}
+
+/* Rule POL-old.  The agreement says how old a bill may be.  Where they are it
+ * may be the next day already; and no day after it is younger. */
+enum decision contact_rule_old(const struct contact_view *view,
+                               struct contact_reason *reason)
+{
+    struct day last = view->facts->debt->asks_through;
+    if (day_is_none(last) || is_written_class(view, DUE_CLASSES)
+        || day_compare(latest_day(view, view->ask.at), last) <= 0)
+        return DECISION_ALLOW;
+    reason->decision = DECISION_BLOCK;
+    reason->until = MOMENT_NEVER;
+    return reason->decision;
 }
 
 /* Rule POL-hold.  A pause with an end delays; one without stops. */

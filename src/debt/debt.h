@@ -44,7 +44,11 @@ struct debt {
     enum program program;
     struct str patient_first; /* who got care, when that is somebody else */
     struct day service_on;
+    struct day service_to;    /* last day of care; DAY_NONE: service_on */
     struct day placed_on;
+    /* The last day its agreement lets it ask for money; DAY_NONE: there is no
+     * last one.  Nobody who loads a bill without its agreement knows it. */
+    struct day asks_through;
     enum itemization_kind itemization_kind;
     struct day itemization_on;
     struct money itemization_amount; /* owed on that date */

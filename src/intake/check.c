@@ -306,7 +306,8 @@ static void check_days(const struct judged *judged)
     struct day last = day_is_none(row->service_to) ? row->service_from
                                                    : row->service_to;
     int64_t limit = judged->agreement->place_days_max;
-    if (limit > 0 && day_between(last, today) > limit)
+    struct day through = client_asks_through(judged->agreement, last);
+    if (!day_is_none(through) && day_compare(today, through) > 0)
         intake_row_problem(row, (struct intake_problem){
             .reason = REASON_SERVICE_OLD, .field = FIELD_SERVICE_FROM,
             .column = judged->layout->column[FIELD_SERVICE_FROM],

@@ -1,18 +1,19 @@
 -- name: debt_add   scope: client
 -- in: person_id id, client_id id, id id, ref text, facility_id id,
 --     batch_id id, account text, program count, patient_first text?,
---     service_on day, placed_on day, itemization_kind count,
---     itemization_on day?, itemization_cents cents, charged_cents cents,
---     insurance_cents cents, adjusted_cents cents, paid_cents cents,
---     placed_cents cents, created_at moment
+--     service_on day, service_to day?, placed_on day,
+--     itemization_kind count, itemization_on day?, itemization_cents cents,
+--     charged_cents cents, insurance_cents cents, adjusted_cents cents,
+--     paid_cents cents, placed_cents cents, created_at moment
 INSERT INTO debt (person_id, client_id, id, ref, facility_id, batch_id,
-                  account, program, patient_first, service_on, placed_on,
+                  account, program, patient_first, service_on, service_to,
+                  placed_on,
                   itemization_kind, itemization_on, itemization_cents,
                   charged_cents, insurance_cents, adjusted_cents, paid_cents,
                   placed_cents, is_undone, created_at)
 VALUES (:person_id, :client_id, :id, :ref, :facility_id, :batch_id, :account,
-        :program, :patient_first, :service_on, :placed_on, :itemization_kind,
-        :itemization_on, :itemization_cents, :charged_cents,
+        :program, :patient_first, :service_on, :service_to, :placed_on,
+        :itemization_kind, :itemization_on, :itemization_cents, :charged_cents,
         :insurance_cents, :adjusted_cents, :paid_cents, :placed_cents, 0,
         :created_at);
 
@@ -34,13 +35,14 @@ WHERE ref = :ref AND is_undone = 0;
 -- in: client_id id, id id
 -- out: person_id id, ref text, facility_id id, facility_code text,
 --      batch_id id, account text, program count, patient_first text?,
---      service_on day, placed_on day, itemization_kind count,
---      itemization_on day?, itemization_cents cents, charged_cents cents,
---      insurance_cents cents, adjusted_cents cents, paid_cents cents,
---      placed_cents cents, balance_cents cents, is_undone flag
+--      service_on day, service_to day?, placed_on day,
+--      itemization_kind count, itemization_on day?, itemization_cents cents,
+--      charged_cents cents, insurance_cents cents, adjusted_cents cents,
+--      paid_cents cents, placed_cents cents, balance_cents cents,
+--      is_undone flag
 -- gives: one
 SELECT d.person_id, d.ref, d.facility_id, f.code, d.batch_id, d.account,
-       d.program, d.patient_first, d.service_on, d.placed_on,
+       d.program, d.patient_first, d.service_on, d.service_to, d.placed_on,
        d.itemization_kind, d.itemization_on, d.itemization_cents,
        d.charged_cents, d.insurance_cents, d.adjusted_cents, d.paid_cents,
        d.placed_cents, b.balance_cents, d.is_undone

@@ -230,6 +230,40 @@ def killed(count=3000):
     hold('nothing twice', events == [(str(count),) * 2], events)
 
 
+def old():
+    """The agreement lets a bill be asked for some days after care, no more;
+    a long stay counts from its end."""
+    hold('F-0011 is young enough', 'POL-old' not in rules('F-0011'))
+    text = open(os.path.join(path.HOME, 'harbor-city.yaml')).read()
+    path.write('older.yaml', text.replace('days_max: 1095', 'days_max: 89'))
+    path.folder_run('client', 'apply', 'older.yaml')
+    hold('89 days are over: nobody is asked', 'POL-old' in rules('F-0011'),
+         rules('F-0011'))
+    _, answer = path.js('may-contact', bill('F-0011'), '--channel', 'letter')
+    words = [one['words'] for one in answer['reason']
+             if one['rule'] == 'POL-old']
+    hold('and why is said', words and 'older' in words[0], answer)
+    late, young = (path.TODAY - path.datetime.timedelta(days=n)
+                   for n in (60, 88))
+    head = path.HEAD + ['service_end_date']
+    lines = [path.row(501), path.row(502), path.row(
+        503, service_date=young.isoformat(),
+        itemization_date=young.isoformat())]
+    text = path.table(lines).rstrip('\n').split('\n')
+    ends = ['', '', late.isoformat(), '']
+    path.write('old.csv', '\n'.join(
+        ','.join(head) if n == 0 else line + ',' + ends[n]
+        for n, line in enumerate(text)) + '\n')
+    _, answer = path.js('import', *OURS, 'old.csv')
+    hold('an older one goes back at once', told(answer).get(2, ())[:2]
+         == ('refused', 'service_old') and answer['accepted'] == 2, answer)
+    hold('a long stay counts from its end', not {'POL-old'} & set(
+        rules('F-0502') + rules('F-0503')))
+    path.folder_run('client', 'apply', 'harbor-city.yaml')
+    hold('with the old agreement again it may be asked for',
+         'POL-old' not in rules('F-0011'))
+
+
 def play():
     path.begin()
     path.write('place.csv', path.table([path.row(n)
@@ -240,6 +274,7 @@ def play():
     addresses()
     pages()
     sentences()
+    old()
     killed()
     code, out, error = path.folder_run('verify')
     hold('and the books verify', code == 0, out + error)

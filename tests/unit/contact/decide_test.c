@@ -34,7 +34,8 @@ static void scene_make(struct scene *scene)
     memset(scene, 0, sizeof *scene);
     scene->person = (struct person){ .id = { 1 }, .born_on = DAY_NONE };
     scene->debt = (struct debt){ .id = { 101 }, .service_on = { 20458 },
-                                 .placed_on = { 20485 } };
+                                 .placed_on = { 20485 },
+                                 .asks_through = DAY_NONE };
     scene->phone[0].number = STR("2125550101");
     scene->address = (struct person_address){ .line1 = STR("1 Main St"),
                                               .state = STR("NY"),

@@ -51,8 +51,11 @@ void history_make(struct history *history, const struct tables *tables,
     history->debt = (struct debt){
         .id = { 101 }, .client = { 1 },
         .service_on = { (int32_t)(20400 + history_roll(history, 250)) },
-        .placed_on = { 20600 }
+        .placed_on = { 20600 }, .asks_through = DAY_NONE
     };
+    if (history_roll(history, 12) == 0)
+        history->debt.asks_through =
+            (struct day){ (int32_t)(20600 + history_roll(history, 120)) };
     if (history_roll(history, 10) == 0)
         history->debt.service_on = DAY_NONE;
     reach_fill(history);
@@ -278,8 +281,9 @@ void history_print(const struct history *history, const char *expect)
         printf("given  address %.*s %.*s\n",
                STR_ARGS(facts->address[i].state),
                STR_ARGS(facts->address[i].zip));
-    printf("given  debt other # born %d service %d\n",
-           history->person.born_on.n, history->debt.service_on.n);
+    printf("given  debt other # born %d service %d asks through %d\n",
+           history->person.born_on.n, history->debt.service_on.n,
+           history->debt.asks_through.n);
     for (uint32_t i = 0; i < facts->fact_count; i++)
         print_fact(history, &facts->fact[i]);
     for (uint32_t i = 0; i < facts->attempt_count; i++) {

@@ -400,6 +400,20 @@ static bool is_stopped(const struct asked *q)
     return false;
 }
 
+/* Is the day after the agreement's last one anywhere they may be, or in UTC? */
+static bool is_outgrown(const struct asked *q)
+{
+    int32_t last = q->facts->debt->asks_through.n;
+    bool is_strange;
+    uint32_t zones = zones_of(q, &is_strange);
+    bool is_past = moment_utc_day(q->ask.at).n > last;
+
+    for (uint32_t zone = 0; zone < CONTACT_ZONES_MAX; zone++)
+        is_past |= (zones & (1u << zone)) != 0
+                   && date_in(q, zone, q->ask.at) > last;
+    return last != INT32_MIN && is_past;
+}
+
 static void ask_placement(struct asked *q)
 {
     bool is_quiet = is_class(q, CONTACT_NOTICE) || is_class(q, CONTACT_ANSWER)
@@ -415,6 +429,9 @@ static void ask_placement(struct asked *q)
         && !is_class(q, CONTACT_CEASE_FINAL)
         && (!looked(q, FACT_CLOSED) || any(q, FACT_CLOSED)))
         fire(q, "POL-closed", DECISION_BLOCK);
+    if (is_outgrown(q) && !is_class(q, CONTACT_RECEIPT)
+        && !is_class(q, CONTACT_ANSWER) && !is_class(q, CONTACT_CEASE_FINAL))
+        fire(q, "POL-old", DECISION_BLOCK);
     if (is_quiet)
         return;
     if (!looked(q, FACT_HELD)) {
