@@ -5,14 +5,18 @@
 #include "courier/courier.h"
 
 static bool courier_once(struct world *world, const char *folder,
-                         cli_ask_fn *ask, void *context,
+                         const char *mail, cli_ask_fn *ask, void *context,
                          struct cli_carried *carried, struct err *err)
 {
-    struct courier courier = { world, folder, ask, context };
+    static struct courier_post post; /* one courier, round after round */
+    struct courier courier = { world, folder, ask, context,
+                               mail != NULL ? &post : NULL };
+    post.path = mail;
     struct courier_report report;
     bool done = courier_round(&courier, &report, err);
     *carried = (struct cli_carried){ report.sent, report.held_back,
-                                     report.manifests, report.unprintable };
+                                     report.manifests, report.unprintable,
+                                     report.mailed };
     return done;
 }
 

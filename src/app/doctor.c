@@ -33,13 +33,20 @@ static void letters_look(const struct exam *exam,
 static void day_look(const struct exam *exam, struct day due);
 static void backup_look(const struct exam *exam,
                         const struct app_marked marked[APP_MARK_COUNT]);
+static void mail_look(const struct exam *exam,
+                      const struct sql_doctor_counts_row *counts,
+                      const struct app_marked marked[APP_MARK_COUNT]);
 static struct str age_words(const struct exam *exam, struct moment since);
 
 static bool counts_unit(struct db *db, void *work, struct arena *arena,
                         struct err *err)
 {
     bool is_found;
-    return sql_doctor_counts(db, db_caller(db), arena, work, &is_found, err);
+    struct sql_doctor_counts_in in = {
+        moment_add_seconds(db_caller(db).at, -7 * DAY_SECONDS)
+    };
+    return sql_doctor_counts(db, db_caller(db), &in, arena, work, &is_found,
+                             err);
 }
 
 bool app_doctor(struct app *app, struct caller caller, struct arena *arena,
@@ -63,6 +70,7 @@ bool app_doctor(struct app *app, struct caller caller, struct arena *arena,
     counts_look(&exam, &counts);
     day_look(&exam, due);
     backup_look(&exam, marked);
+    mail_look(&exam, &counts, marked);
     return true;
 }
 
@@ -259,6 +267,33 @@ static void backup_look(const struct exam *exam,
                                     STR_ARGS(age_words(exam, verified)))
                        : STR("it was never looked at whole"),
                    "the day does it at its end; or run: bedside verify");
+}
+
+/* The courier says what the mail server says; nobody else sees it. */
+static void mail_look(const struct exam *exam,
+                      const struct sql_doctor_counts_row *counts,
+                      const struct app_marked marked[APP_MARK_COUNT])
+{
+    const struct app_marked *ill = &marked[APP_MARK_MAIL_ILL];
+    bool is_ill = !moment_is_none(ill->at)
+        && moment_compare(ill->at, marked[APP_MARK_MAIL_WELL].at) > 0;
+    struct str words = STR("no e-mail waits");
+    if (is_ill)
+        words = str_format(exam->arena, "e-mail cannot be sent: %.*s",
+                           STR_ARGS(ill->words));
+    else if (counts->mails > 0)
+        words = str_format(exam->arena, "%" PRId64 " e-mail%s waiting",
+                           counts->mails, counts->mails == 1 ? " is"
+                                                             : "s are");
+    else if (counts->mails_unknown > 0)
+        words = str_format(exam->arena, "of %" PRId64 " e-mail%s in the last "
+                           "week nobody knows whether it left",
+                           counts->mails_unknown,
+                           counts->mails_unknown == 1 ? "" : "s");
+    app_doctor_add(exam->doctor, "mail", is_ill ? APP_ILL : APP_WELL, words,
+                   "people who lost their letter wait for a code; see "
+                   "\"E-mail\" in docs/running.md, and: systemctl status "
+                   "bedside-courier");
 }
 
 static struct str age_words(const struct exam *exam, struct moment since)

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/agency.h"
+#include "app/letter.h"
 #include "app/letters.h"
 #include "app/load.h"
 #include "app/plan.h"
@@ -8,8 +9,6 @@
 #include "ledger/ledger.h"
 #include "message/fill.h"
 #include "message/validation.h"
-#include "seal/code.h"
-#include "seal/field.h"
 #include "store/ledger_sql.h"
 #include "store/outbox_sql.h"
 
@@ -116,11 +115,6 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
                  const struct app_loaded *loaded,
                  const struct message_due *due, struct arena *arena,
                  struct message_filled *filled, struct err *err);
-static bool save(const struct letter *letter, struct db *db,
-                 struct caller caller, const struct app_loaded *loaded,
-                 const struct message_content *content,
-                 const struct contact_kept *kept, struct arena *arena,
-                 struct err *err);
 static void refuse(struct letter *letter, struct str why);
 
 /* Load, decide, save: message facts, the gate's answer and the outbox row
@@ -154,9 +148,12 @@ static bool letter_unit(struct db *db, void *work, struct arena *arena,
     if (letter->refusal[0] != '\0')
         return true;
     letter->is_written = true;
+    struct app_letter made = {
+        .loaded = &loaded, .content = &filled.content, .answer = kept.id,
+        .about = letter->due.about, .business_on = letter->business_on
+    };
     return letter->is_dry_run
-        || save(letter, db, caller, &loaded, &filled.content, &kept, arena,
-                err);
+        || app_letter_keep(letter->app, db, caller, &made, arena, err);
 }
 
 static bool letter_one(struct letter *letter, struct caller caller,
@@ -352,50 +349,6 @@ static bool payment_of(struct letter *letter, struct db *db,
         payment->method_es = str_of(words[i].es);
     }
     return true;
-}
-
-static bool save(const struct letter *letter, struct db *db,
-                 struct caller caller, const struct app_loaded *loaded,
-                 const struct message_content *content,
-                 const struct contact_kept *kept, struct arena *arena,
-                 struct err *err)
-{
-    const struct debt *debt = &loaded->debt.debt;
-    char code[SEAL_CODE_LEN + 1];
-    unsigned char index[SEAL_INDEX_LEN];
-    struct buf words;
-    struct ref ref = ref_new(db_world(db));
-    struct sql_outbox_add_in out = {
-        .person_id = debt->person.n, .client_id = debt->client.n,
-        .debt_id = debt->id.n, .id = id_new(db_world(db)),
-        .ref = str_of(ref.text), .channel = CHANNEL_LETTER,
-        .kind = message_kind_word(content->kind),
-        .about = letter->due.about, .language = content->language,
-        .template = content->template_version, .answer_id = kept->id.n,
-        .made_on = letter->business_on, .made_at = caller.at
-    };
-    buf_init(&words, arena, MESSAGE_BYTES_MAX);
-    message_content_write(content, &words);
-    out.content = buf_str(&words);
-    if (words.failed || arena->exhausted)
-        return err_set(err, ERR_EXHAUSTED, "a letter is too long");
-
-    seal_code_new(db_world(db), code);
-    seal_index(letter->app->keys, 0, "letter_code", "code", str_of(code),
-               index);
-    struct seal_place place = { "outbox", "code", out.id };
-    struct sql_letter_code_add_in known = {
-        .code_index = { (const char *)index, SEAL_INDEX_LEN },
-        .person_id = debt->person.n, .client_id = debt->client.n,
-        .outbox_id = out.id,
-        .expires_at = moment_add_seconds(caller.at,
-                                         (int64_t)APP_CODE_DAYS * 86400),
-        .made_at = caller.at
-    };
-    return seal_field(letter->app->keys, db_world(db), place, str_of(code),
-                      arena, &out.code_sealed, err)
-        && sql_outbox_add(db, caller, &out, NULL, err)
-        && sql_letter_code_add(db, caller, &known, NULL, err);
 }
 
 static void refuse(struct letter *letter, struct str why)

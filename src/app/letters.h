@@ -48,6 +48,9 @@ bool app_letters_look(struct app *app, struct caller caller,
  * day it was made; the next day's run writes it anew. */
 #define APP_LETTER_STALE_SECONDS (2 * 86400)
 
+/* And an e-mail with six digits: they are good for no longer. */
+#define APP_MAIL_STALE_SECONDS (10 * 60)
+
 struct app_message {
     struct str ref;
     enum channel channel;
@@ -55,17 +58,33 @@ struct app_message {
     struct str content; /* message/content.h; with the letter code filled in */
     struct str code;    /* the code, or absent */
     struct day made_on;
+    struct moment made_at;
+    struct str address; /* of an e-mail */
 };
-/* The courier's first route: up to limit released messages, oldest first. */
-bool app_outbox_open(struct app *app, struct caller caller, uint32_t limit,
-                     struct arena *arena, struct app_message **messages,
-                     uint32_t *count, struct err *err) MUST_USE;
+/* The courier's first route: up to limit released messages, oldest first;
+ * letters, or e-mails, which are shown until they are taken. */
+bool app_outbox_open(struct app *app, struct caller caller, bool mails,
+                     uint32_t limit, struct arena *arena,
+                     struct app_message **messages, uint32_t *count,
+                     struct err *err) MUST_USE;
 /* Second: may this one still leave?  Marks it taken, or void with a reason
  * and *may_leave false. */
 bool app_outbox_take(struct app *app, struct caller caller, struct str ref,
                      bool *may_leave, struct err *err) MUST_USE;
-/* Third: it is in the spool with this SHA-256 (64 hex digits).  Asks the gate
- * once more; sent twice with the same hash is once. */
+/* Third, of an e-mail: what became of it.  Taking it was its leaving, so the
+ * gate is not asked again; what is known never changes. */
+struct app_fate {
+    struct str ref;
+    struct str fate;   /* "sent", "later", "refused"; else nobody knows */
+    struct str sha256; /* of the bytes sent */
+    struct str code;   /* the server's last, "550" */
+    bool is_nobody;    /* there is nobody at that address */
+};
+bool app_outbox_fate(struct app *app, struct caller caller,
+                     const struct app_fate *fate,
+                     struct err *err) MUST_USE;
+/* Third, of a letter: it is in the spool with this SHA-256 (64 hex digits).
+ * Asks the gate once more; sent twice with the same hash is once. */
 bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
                      struct str sha256, bool *is_sent,
                      struct err *err) MUST_USE;

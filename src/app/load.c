@@ -127,7 +127,8 @@ enum contact_class app_message_class(enum message_kind kind)
         [MESSAGE_RECEIPT] = CONTACT_RECEIPT,
         [MESSAGE_PLAN_REMINDER] = CONTACT_REMIND,
         [MESSAGE_PLAN_MISSED] = CONTACT_REMIND,
-        [MESSAGE_PLAN_NOTICE] = CONTACT_REMIND
+        [MESSAGE_PLAN_NOTICE] = CONTACT_REMIND,
+        [MESSAGE_NEW_CODE] = CONTACT_ANSWER
     };
     _Static_assert(CONTACT_COLLECT == 0, "zeroed has no exception");
     return kind < MESSAGE_KINDS ? of[kind] : CONTACT_COLLECT;

@@ -5,7 +5,8 @@
 static const char *const names[APP_MARK_COUNT] = {
     [APP_MARK_NONE] = "", [APP_MARK_BACKUP_MADE] = "backup.made",
     [APP_MARK_BACKUP_CHECKED] = "backup.checked",
-    [APP_MARK_VERIFIED] = "verified"
+    [APP_MARK_VERIFIED] = "verified",
+    [APP_MARK_MAIL_WELL] = "mail.well", [APP_MARK_MAIL_ILL] = "mail.ill"
 };
 
 struct setting {

@@ -15,6 +15,8 @@ enum app_mark {
     APP_MARK_BACKUP_MADE,    /* words: how large */
     APP_MARK_BACKUP_CHECKED, /* one was brought back and verified */
     APP_MARK_VERIFIED,       /* everything stored added up */
+    APP_MARK_MAIL_WELL,      /* the mail server takes what we send */
+    APP_MARK_MAIL_ILL,       /* it does not since then; words: why */
     APP_MARK_COUNT
 };
 struct app_marked {

@@ -22,10 +22,14 @@ static bool morning_unit(struct db *db, void *work, struct arena *arena,
     struct sql_morning_counts_in in = { morning->today,
                                         day_add(morning->today, -1) };
     struct sql_morning_counts_row counts;
+    struct sql_doctor_counts_in lately = {
+        moment_add_seconds(caller.at, -7 * 86400)
+    };
     struct sql_doctor_counts_row doctor;
     bool is_found;
     if (!sql_morning_counts(db, caller, &in, arena, &counts, &is_found, err)
-        || !sql_doctor_counts(db, caller, arena, &doctor, &is_found, err))
+        || !sql_doctor_counts(db, caller, &lately, arena, &doctor, &is_found,
+                              err))
         return false;
     morning->sent_today = counts.sent_today;
     morning->sent_before = counts.sent_before;

@@ -14,11 +14,15 @@
 
 struct open_look {
     struct app *app;
+    bool mails;
     uint32_t limit;
     struct app_message **messages;
     uint32_t *count;
 };
 
+static bool rows_load(struct db *db, const struct open_look *look,
+                      struct arena *arena, struct sql_outbox_open_row **row,
+                      struct err *err);
 static bool message_fill_in(struct app *app,
                             const struct sql_outbox_open_row *row,
                             struct arena *arena, struct app_message *message,
@@ -30,10 +34,8 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct open_look *look = work;
-    struct sql_outbox_open_in in = { 0, look->limit };
     struct sql_outbox_open_row *row;
-    if (!sql_outbox_open(db, db_caller(db), &in, arena, &row, look->count,
-                         err))
+    if (!rows_load(db, look, arena, &row, err))
         return false;
     *look->messages = arena_many(arena, *look->count, struct app_message);
     if (*look->messages == NULL)
@@ -45,11 +47,39 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
     return true;
 }
 
-bool app_outbox_open(struct app *app, struct caller caller, uint32_t limit,
-                     struct arena *arena, struct app_message **messages,
-                     uint32_t *count, struct err *err)
+/* Two lists of the same shape. */
+static bool rows_load(struct db *db, const struct open_look *look,
+                      struct arena *arena, struct sql_outbox_open_row **row,
+                      struct err *err)
 {
-    struct open_look look = { app, limit, messages, count };
+    struct caller caller = db_caller(db);
+    struct sql_outbox_open_in in = { 0, look->limit };
+    struct sql_outbox_mails_in of = { 0, look->limit };
+    struct sql_outbox_mails_row *mail;
+    if (!look->mails)
+        return sql_outbox_open(db, caller, &in, arena, row, look->count, err);
+    if (!sql_outbox_mails(db, caller, &of, arena, &mail, look->count, err))
+        return false;
+    *row = arena_many(arena, *look->count, struct sql_outbox_open_row);
+    if (*row == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for messages");
+    for (uint32_t i = 0; i < *look->count; i++)
+        (*row)[i] = (struct sql_outbox_open_row){
+            .id = mail[i].id, .ref = mail[i].ref, .channel = mail[i].channel,
+            .kind = mail[i].kind, .language = mail[i].language,
+            .content = mail[i].content, .code_sealed = mail[i].code_sealed,
+            .made_on = mail[i].made_on, .made_at = mail[i].made_at,
+            .address = mail[i].address
+        };
+    return true;
+}
+
+bool app_outbox_open(struct app *app, struct caller caller, bool mails,
+                     uint32_t limit, struct arena *arena,
+                     struct app_message **messages, uint32_t *count,
+                     struct err *err)
+{
+    struct open_look look = { app, mails, limit, messages, count };
     return db_read(app->pool, caller, open_unit, &look, arena, err);
 }
 
@@ -64,15 +94,17 @@ static bool message_fill_in(struct app *app,
         if (!seal_open(app->keys, place, row->code_sealed, arena, &code, err))
             return false;
         struct str left = str_part(code, 0, 4), right = str_part(code, 4, 4);
-        shown = str_format(arena, "%.*s-%.*s", STR_ARGS(left),
-                           STR_ARGS(right));
+        shown = row->channel == CHANNEL_LETTER
+            ? str_format(arena, "%.*s-%.*s", STR_ARGS(left), STR_ARGS(right))
+            : code;
     }
     *message = (struct app_message){
         .ref = row->ref, .channel = (enum channel)row->channel,
         .kind = row->kind,
         .language = language_code((enum language)row->language),
         .content = with_code(arena, row->content, shown), .code = shown,
-        .made_on = row->made_on
+        .made_on = row->made_on, .made_at = row->made_at,
+        .address = row->address
     };
     return message->content.at != NULL
         || err_set(err, ERR_EXHAUSTED, "no memory for a message");
@@ -114,6 +146,7 @@ static bool carry_on(struct carry *carry, struct db *db,
                      struct caller caller,
                      const struct sql_outbox_by_ref_row *row,
                      struct err *err);
+static bool is_sha256(struct str text);
 
 static bool carry_unit(struct db *db, void *work, struct arena *arena,
                        struct err *err)
@@ -140,13 +173,16 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
         carry->is_good = carry->is_good && carry->sha256.at != NULL;
         return true;
     }
+    bool is_mail = row.channel == CHANNEL_EMAIL;
+    if (is_mail && (row.state != 1 || carry->sha256.at != NULL))
+        return true; /* taken before: it may have left */
     if (!row.is_released) /* a list from before, or nobody's to ask for */
         return true;
     if (!still_allowed(carry->app, db, caller, &row, arena, &allowed, &why,
                        err))
         return false;
     if (moment_seconds(caller.at) - moment_seconds(row.made_at)
-        > APP_LETTER_STALE_SECONDS) {
+        > (is_mail ? APP_MAIL_STALE_SECONDS : APP_LETTER_STALE_SECONDS)) {
         allowed = false;
         why = STR("it was not carried in time");
     }
@@ -184,9 +220,11 @@ static bool still_allowed(struct app *app, struct db *db,
     struct debt_key key = { { row->person_id }, { row->client_id },
                             { row->debt_id } };
     struct contact_ask ask = { .channel = (enum channel)row->channel,
-                               .at = caller.at,
-                               .class = app_message_class(
-                                   message_kind_parse(row->kind)),
+                               .address = row->address, .at = caller.at,
+                               .class = row->channel == CHANNEL_EMAIL
+                                   ? CONTACT_ASKED
+                                   : app_message_class(
+                                         message_kind_parse(row->kind)),
                                .message = row->kind };
     if (!app_debt_in(app, db, caller, key, arena, &loaded, err)
         || !app_gate_look(app, db, caller, &loaded, &ask, arena, &answer,
@@ -211,11 +249,7 @@ bool app_outbox_take(struct app *app, struct caller caller, struct str ref,
 bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
                      struct str sha256, bool *is_sent, struct err *err)
 {
-    bool is_hex = sha256.len == SHA256_HEX;
-    for (size_t i = 0; is_hex && i < sha256.len; i++)
-        is_hex = (sha256.at[i] >= '0' && sha256.at[i] <= '9')
-            || (sha256.at[i] >= 'a' && sha256.at[i] <= 'f');
-    if (!is_hex)
+    if (!is_sha256(sha256))
         return err_set(err, ERR_INVALID,
                        "a SHA-256 is 64 small hexadecimal digits");
     struct carry carry = { .app = app, .ref = ref, .sha256 = sha256 };
@@ -223,6 +257,84 @@ bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
         return false;
     *is_sent = carry.is_good;
     return true;
+}
+
+/* --- what became of an e-mail ----------------------------------------- */
+
+static bool bounce_note(struct db *db, const struct sql_outbox_by_ref_row *row,
+                        struct err *err);
+
+static bool fate_unit(struct db *db, void *work, struct arena *arena,
+                      struct err *err)
+{
+    const struct app_fate *fate = work;
+    struct caller caller = db_caller(db);
+    struct sql_outbox_by_ref_in in = { fate->ref };
+    struct sql_outbox_by_ref_row row;
+    bool is_found;
+    if (!sql_outbox_by_ref(db, caller, &in, arena, &row, &is_found, err))
+        return false;
+    if (!is_found || row.channel != CHANNEL_EMAIL)
+        return err_set(err, ERR_ABSENT, "there is no such e-mail");
+    db_act(db, "outbox.fate", fate->ref,
+           str_format(arena, "{\"code\":\"%.*s\"}", STR_ARGS(fate->code)));
+    struct str why = str_format(arena, "the mail server answered %.*s",
+                                STR_ARGS(fate->code));
+    struct sql_outbox_sent_in sent = { row.client_id, row.id, caller.at,
+                                       fate->sha256 };
+    struct sql_outbox_back_in back = { row.client_id, row.id };
+    struct sql_outbox_void_in to_void = { row.client_id, row.id, why };
+    struct sql_outbox_unknown_in unknown = {
+        row.client_id, row.id, STR("nobody knows whether it left")
+    };
+    if (row.state != 2)
+        return true; /* it was heard before */
+    if (str_is(fate->fate, "sent"))
+        return sql_outbox_sent(db, caller, &sent, NULL, err);
+    if (str_is(fate->fate, "later"))
+        return sql_outbox_back(db, caller, &back, NULL, err);
+    if (!str_is(fate->fate, "refused"))
+        return sql_outbox_unknown(db, caller, &unknown, NULL, err);
+    return sql_outbox_void(db, caller, &to_void, NULL, err)
+        && (!fate->is_nobody || bounce_note(db, &row, err));
+}
+
+/* Rule POL-address: nobody is there, so no more to that address. */
+static bool bounce_note(struct db *db, const struct sql_outbox_by_ref_row *row,
+                        struct err *err)
+{
+    struct caller caller = db_caller(db);
+    struct fact fact = {
+        .person = { row->person_id }, .kind = FACT_MAIL_RETURNED,
+        .channel = CHANNEL_EMAIL, .address = row->address,
+        .holds_from = caller.at, .until = MOMENT_NEVER,
+        .source = STR("mail server")
+    };
+    return contact_fact_append(db, caller,
+                               (struct client_id){ row->client_id }, &fact,
+                               err);
+}
+
+static bool is_sha256(struct str text)
+{
+    bool is_hex = text.len == SHA256_HEX;
+    for (size_t i = 0; is_hex && i < text.len; i++)
+        is_hex = (text.at[i] >= '0' && text.at[i] <= '9')
+            || (text.at[i] >= 'a' && text.at[i] <= 'f');
+    return is_hex;
+}
+
+bool app_outbox_fate(struct app *app, struct caller caller,
+                     const struct app_fate *fate, struct err *err)
+{
+    struct app_fate heard = *fate;
+    int64_t code;
+    if (!is_sha256(fate->sha256))
+        return err_set(err, ERR_INVALID,
+                       "a SHA-256 is 64 small hexadecimal digits");
+    if (!str_to_int64(fate->code, &code) || code < 0 || code > 999)
+        heard.code = STR("0");
+    return db_work(app->pool, caller, fate_unit, &heard, err);
 }
 
 /* --- the manifest of a day -------------------------------------------- */

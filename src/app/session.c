@@ -243,6 +243,9 @@ bool app_session_find(struct app *app, struct str cookie, struct arena *arena,
     caller->person.n = look.row.person_id;
     caller->client.n = look.row.client_id;
     caller->roles = (uint32_t)look.row.roles;
+    session->is_proved = !moment_is_none(look.row.proved_at)
+        && moment_seconds(look.now) - moment_seconds(look.row.proved_at)
+               < APP_PROOF_SECONDS;
     caller->name = look.row.login_name.at ? look.row.login_name
                                           : STR("person");
     if (moment_seconds(look.now) - moment_seconds(look.row.seen_at)
@@ -326,7 +329,8 @@ bool app_session_open(struct db *db, struct app_session *session,
     struct sql_session_add_in in = {
         .hash = app_cookie_hash(str_of(session->cookie), hash),
         .login_id = session->caller.user.n,
-        .person_id = session->caller.person.n, .created_at = caller.at
+        .person_id = session->caller.person.n, .created_at = caller.at,
+        .proved_at = session->is_proved ? caller.at : MOMENT_NONE
     };
     return sql_session_add(db, caller, &in, NULL, err);
 }

@@ -14,6 +14,7 @@
 #define APP_FIND_TRIES_CODE 5     /* wrong tries a code in the window */
 #define APP_FIND_TRIES_ADDRESS 20 /* and an address block */
 #define APP_TRIES_SECONDS (15 * 60)
+#define APP_PROOF_SECONDS (15 * 60) /* so long one proof opens the next door */
 
 /* What is left of the way in (app/second.h). */
 enum app_session_next {
@@ -27,6 +28,7 @@ struct app_session {
     struct caller caller; /* CALLER_NOBODY when there is none */
     enum app_session_next next;
     char cookie[SEAL_SESSION_LEN + 1]; /* only when just made */
+    bool is_proved; /* six digits, within APP_PROOF_SECONDS (app/wish.h) */
 };
 
 /* Staff and providers; session->next says what is left.  ERR_DENIED for every

@@ -32,11 +32,18 @@ static bool letters_add(struct db *db, struct timeline *line,
     uint32_t count;
     if (!sql_outbox_of_debt(db, db_caller(db), &in, arena, &row, &count, err))
         return false;
-    for (uint32_t i = 0; i < count; i++)
-        if (row[i].state == 3)
-            add(line, (struct app_event){
-                .at = row[i].sent_at, .kind = STR("letter"),
-                .what = row[i].kind, .ref = row[i].ref });
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_mail = row[i].channel == CHANNEL_EMAIL;
+        bool is_sent = row[i].state == 3;
+        if (!is_sent && (!is_mail || moment_is_none(row[i].taken_at)))
+            continue;
+        struct str fate = is_sent ? STR("sent")
+            : row[i].state == 4   ? STR("refused") : STR("unknown");
+        add(line, (struct app_event){
+            .at = is_sent ? row[i].sent_at : row[i].taken_at,
+            .kind = is_mail ? STR("mail") : STR("letter"),
+            .what = is_mail ? fate : row[i].kind, .ref = row[i].ref });
+    }
     return true;
 }
 

@@ -43,12 +43,13 @@ typedef bool cli_ask_fn(void *context, enum http_method method,
                         struct arena *arena, struct http_reply *reply,
                         struct err *err);
 struct cli_carried {
-    uint32_t sent, held_back, manifests, unprintable;
+    uint32_t sent, held_back, manifests, unprintable, mailed;
 };
 struct cli_courier {
-    bool (*round)(struct world *world, const char *folder, cli_ask_fn *ask,
-                  void *context, struct cli_carried *carried,
-                  struct err *err);
+    /* mail: the file that says how e-mail leaves; NULL: letters only */
+    bool (*round)(struct world *world, const char *folder, const char *mail,
+                  cli_ask_fn *ask, void *context,
+                  struct cli_carried *carried, struct err *err);
     void (*close)(void);
 };
 

@@ -8,14 +8,15 @@
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 #define EVERY_SECONDS 5
+#define MAIL_SUFFIX "-mail" /* beside the folder, as the keys are */
 
 static bool ask_socket(void *context, enum http_method method,
                        struct str target, struct str body,
                        struct arena *arena, struct http_reply *reply,
                        struct err *err);
-static bool fence_up(struct cli *cli, struct err *err);
-static int carry_once(struct cli *cli, struct cli_carried *carried,
-                      struct err *err);
+static bool fence_up(struct cli *cli, const char *mail, struct err *err);
+static int carry_once(struct cli *cli, const char *mail,
+                      struct cli_carried *carried, struct err *err);
 static void say(const struct cli *cli, const struct cli_carried *carried);
 
 int cli_run_courier(struct cli *cli)
@@ -26,12 +27,14 @@ int cli_run_courier(struct cli *cli)
     sigset_t stop;
     if (!cli_count(cli, "every", 1, 3600, EVERY_SECONDS, &every, &err))
         return cli_trouble(cli, &err);
+    const char *mail = str_format(&cli->arena, "%s" MAIL_SUFFIX,
+                                  cli->folder).at;
     cli_hear_stop(&stop);
-    if (!fence_up(cli, &err))
+    if (!fence_up(cli, mail, &err))
         return cli_trouble(cli, &err);
     int exit_code = 0;
     if (cli_has(cli, "once")) {
-        exit_code = carry_once(cli, &carried, &err);
+        exit_code = carry_once(cli, mail, &carried, &err);
         if (exit_code == 0)
             say(cli, &carried);
         cli->courier.close();
@@ -41,10 +44,10 @@ int cli_run_courier(struct cli *cli)
     bool was_absent = false;
     do {
         struct err now = { .kind = ERR_NONE };
-        if (cli->courier.round(cli->world, cli->folder, ask_socket, cli,
-                               &carried, &now)) {
+        if (cli->courier.round(cli->world, cli->folder, mail,
+                               ask_socket, cli, &carried, &now)) {
             was_absent = false;
-            if (carried.sent + carried.held_back > 0)
+            if (carried.sent + carried.held_back + carried.mailed > 0)
                 say(cli, &carried);
         } else if (now.kind != ERR_ABSENT || !was_absent) {
             was_absent = now.kind == ERR_ABSENT;
@@ -56,11 +59,11 @@ int cli_run_courier(struct cli *cli)
     return 0;
 }
 
-static int carry_once(struct cli *cli, struct cli_carried *carried,
-                      struct err *err)
+static int carry_once(struct cli *cli, const char *mail,
+                      struct cli_carried *carried, struct err *err)
 {
-    return cli->courier.round(cli->world, cli->folder, ask_socket, cli,
-                              carried, err)
+    return cli->courier.round(cli->world, cli->folder, mail,
+                              ask_socket, cli, carried, err)
         ? 0 : cli_trouble(cli, err);
 }
 
@@ -69,12 +72,14 @@ static void say(const struct cli *cli, const struct cli_carried *carried)
     if (cli->is_json)
         (void)printf("{\"sent\":%" PRIu32 ",\"held_back\":%" PRIu32
                      ",\"manifests\":%" PRIu32 ",\"unprintable\":%" PRIu32
-                     "}\n", carried->sent, carried->held_back,
-                     carried->manifests, carried->unprintable);
+                     ",\"mailed\":%" PRIu32 "}\n", carried->sent,
+                     carried->held_back, carried->manifests,
+                     carried->unprintable, carried->mailed);
     else
         (void)printf("%" PRIu32 " letters in the spool, %" PRIu32
-                     " held back, %" PRIu32 " manifests written\n",
-                     carried->sent, carried->held_back, carried->manifests);
+                     " e-mails sent, %" PRIu32 " held back, %" PRIu32
+                     " manifests written\n", carried->sent, carried->mailed,
+                     carried->held_back, carried->manifests);
 }
 
 static bool ask_socket(void *context, enum http_method method,
@@ -101,8 +106,9 @@ static bool ask_socket(void *context, enum http_method method,
         : false;
 }
 
-/* The courier sees the spool and its socket, and no database. */
-static bool fence_up(struct cli *cli, struct err *err)
+/* The courier sees the spool, its socket and how mail leaves; no database and
+ * no key. */
+static bool fence_up(struct cli *cli, const char *mail, struct err *err)
 {
     const char *note;
     struct stat about;
@@ -112,8 +118,9 @@ static bool fence_up(struct cli *cli, struct err *err)
         .write_count = 3,
         .read = { str_format(&cli->arena, "%s/run", cli->folder).at, "/usr",
                   "/lib", "/lib64", "/etc", "/var/cache/fontconfig",
-                  "/dev/urandom", "/proc" },
-        .read_count = 8
+                  "/dev/urandom", "/proc", "/run/systemd/resolve",
+                  mail },
+        .read_count = 10
     };
     if (stat(cli->folder, &about) != 0)
         return err_set(err, ERR_ABSENT, "there is no bedside folder at '%s'",

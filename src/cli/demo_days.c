@@ -46,7 +46,7 @@ bool demo_day(struct demo *demo, int64_t index, struct err *err)
     done = done && demo_life(demo, &arena, err)
         && (index % 7 != 6 || remit(demo, today, &arena, err))
         && day_run(demo, &arena, err) && release(demo, &arena, err)
-        && demo->cli->courier.round(&demo->clock, demo->cli->folder,
+        && demo->cli->courier.round(&demo->clock, demo->cli->folder, NULL,
                                     ask_inline, demo, &carried, err);
     arena_clear(&arena);
     if (!done)

@@ -188,6 +188,7 @@ struct str decision_word(enum decision decision)
 static const char *const class_words[CONTACT_CLASS_COUNT] = {
     "collect", "notice", "answer", "plan", "receipt", "cease_final",
     "remind",
+    "asked",
 };
 
 struct str contact_class_word(enum contact_class class)

@@ -30,6 +30,7 @@ enum contact_class {
     CONTACT_RECEIPT,     /* a payment arrived, a bill is closed */
     CONTACT_CEASE_FINAL, /* the one notice 1006.6(c)(2) leaves */
     CONTACT_REMIND,      /* of a payment of their plan, due or missed */
+    CONTACT_ASKED,       /* a code they asked us for a moment ago */
     CONTACT_CLASS_COUNT
 };
 struct str contact_class_word(enum contact_class class); /* "notice", ... */

@@ -97,21 +97,23 @@ enum decision contact_rule_text(const struct contact_view *view,
     return DECISION_ALLOW;
 }
 
-/* Rule POL-address.  Mail came back: the street is bad until it is put
- * right. */
+/* Rule POL-address.  Mail came back: the street, or the e-mail address, is
+ * bad until it is put right.  Of e-mail it names the one address. */
 enum decision contact_rule_bad_address(const struct contact_view *view,
                                        struct contact_reason *reason)
 {
     const struct fact *found = NULL;
 
-    if (view->ask.channel != CHANNEL_LETTER)
+    bool is_mail = view->ask.channel == CHANNEL_EMAIL;
+    if (view->ask.channel != CHANNEL_LETTER && !is_mail)
         return DECISION_ALLOW;
     if (!contact_is_looked(view, FACT_MAIL_RETURNED))
         return contact_missing(reason, FACT_MAIL_RETURNED);
     for (uint32_t i = 0; i < view->live_count; i++) {
         const struct fact *fact = view->live[i];
         if (fact->kind == FACT_MAIL_RETURNED && contact_view_holds(view, fact)
-            && (fact->address.len == 0
+            && (fact->channel == CHANNEL_EMAIL) == is_mail
+            && ((!is_mail && fact->address.len == 0)
                 || is_this_address(view, fact->address)))
             contact_view_pick(&found, fact);
     }

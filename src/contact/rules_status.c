@@ -6,11 +6,12 @@
 /* Papers that do not ask for money, or that law wants sent anyway. */
 #define QUIET_CLASSES                                                        \
     (CLASS(CONTACT_NOTICE) | CLASS(CONTACT_ANSWER) | CLASS(CONTACT_PLAN)     \
-     | CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_CEASE_FINAL))
+     | CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_CEASE_FINAL)                  \
+     | CLASS(CONTACT_ASKED))
 /* What they are owed, also when nothing is asked for any more. */
 #define DUE_CLASSES                                                          \
     (CLASS(CONTACT_RECEIPT) | CLASS(CONTACT_ANSWER)                          \
-     | CLASS(CONTACT_CEASE_FINAL))
+     | CLASS(CONTACT_CEASE_FINAL) | CLASS(CONTACT_ASKED))
 
 static enum decision refuse_by(const struct contact_view *view,
                                enum fact_kind kind,
@@ -259,7 +260,8 @@ enum decision contact_rule_dispute(const struct contact_view *view,
     if (!contact_is_looked(view, FACT_DISPUTE))
         return contact_missing(reason, FACT_DISPUTE);
     if (is_written_class(view,
-                         CLASS(CONTACT_ANSWER) | CLASS(CONTACT_RECEIPT)))
+                         CLASS(CONTACT_ANSWER) | CLASS(CONTACT_RECEIPT)
+                             | CLASS(CONTACT_ASKED)))
         return DECISION_ALLOW;
     for (uint32_t i = 0; i < view->live_count; i++) {
         const struct fact *fact = view->live[i];

@@ -4,7 +4,7 @@
 #define LOOK_DAYS 400   /* farther ahead nobody plans a call */
 #define JUMPS_MAX 1000
 
-static bool has_clock(enum channel channel);
+static bool has_clock(const struct contact_ask *ask);
 static struct moment open_after(const struct contact_view *view,
                                 struct moment at);
 static struct moment zone_opens(const struct contact_view *view,
@@ -22,7 +22,7 @@ enum decision contact_rule_hours(const struct contact_view *view,
 {
     bool is_unreadable = false;
 
-    if (!has_clock(view->ask.channel))
+    if (!has_clock(&view->ask))
         return DECISION_ALLOW;
     if (!contact_is_looked(view, FACT_ZONE_TOLD) || !view->limits.are_known)
         return contact_missing(reason, FACT_ZONE_TOLD);
@@ -53,7 +53,7 @@ struct moment contact_hours_close(const struct contact_view *view)
 {
     struct moment closes = MOMENT_NEVER;
 
-    if (!has_clock(view->ask.channel))
+    if (!has_clock(&view->ask))
         return closes;
     for (uint32_t zones = view->zones; zones != 0; zones &= zones - 1) {
         uint32_t index = (uint32_t)__builtin_ctz(zones);
@@ -82,10 +82,13 @@ struct moment contact_hours_close(const struct contact_view *view)
 }
 
 /* A telephone, a text, an e-mail disturb when they are sent; 1006.6(b)(1)
- * comment 1.  What we cannot name is treated as if it did. */
-static bool has_clock(enum channel channel)
+ * comment 1.  What we cannot name is treated as if it did.  A code they ask
+ * for while they use our page is the one answer of comment 6(b)(1)-2. */
+static bool has_clock(const struct contact_ask *ask)
 {
-    return channel != CHANNEL_LETTER;
+    bool is_reply = ask->class == CONTACT_ASKED
+        && (ask->channel == CHANNEL_EMAIL || ask->channel == CHANNEL_TEXT);
+    return ask->channel != CHANNEL_LETTER && !is_reply;
 }
 
 /* The first moment at or after `at` that is open in all zones; NEVER when

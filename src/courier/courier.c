@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "courier/courier.h"
+#include "courier/round.h"
 #include "courier/sheet.h"
 #include "paper/letter.h"
 #include "person/fact.h"
@@ -12,14 +13,6 @@
 
 #define DUE_PREFIX ".manifest-due-" /* a day whose manifest is not written */
 
-/* One round; `arena` is for the answers, `sheet` for one letter. */
-struct round {
-    const struct courier *courier;
-    struct courier_report *report;
-    struct arena arena, sheet;
-    struct str letters; /* the folder they go to */
-};
-
 static bool carry_batch(struct round *round, uint32_t *carried,
                         struct err *err);
 static bool carry_one(struct round *round, const struct json *message,
@@ -27,12 +20,6 @@ static bool carry_one(struct round *round, const struct json *message,
 static bool letter_write(struct round *round, struct str ref,
                          struct str content, struct str *path,
                          struct str *sha256, struct err *err);
-static bool ask_flag(struct round *round, struct str ref, const char *what,
-                     struct str body, const char *name, bool *flag,
-                     struct err *err);
-static bool ask_json(struct round *round, enum http_method method,
-                     struct str target, struct str body,
-                     const struct json **root, struct err *err);
 static bool due_mark(struct round *round, struct str day, struct err *err);
 static bool manifests_write(struct round *round, struct err *err);
 
@@ -43,6 +30,13 @@ bool courier_round(const struct courier *courier,
     uint32_t carried;
     bool done = true;
     *report = (struct courier_report){ .sent = 0 };
+    if (courier->post != NULL) { /* first: somebody waits for a code */
+        arena_init(&round.arena, ARENA_JOB_BYTES);
+        done = round_post(&round, err);
+        arena_clear(&round.arena);
+        if (!done)
+            return false;
+    }
     do {
         arena_init(&round.arena, ARENA_JOB_BYTES);
         round.letters = str_format(&round.arena, "%s/" COURIER_LETTERS,
@@ -72,7 +66,7 @@ static bool carry_batch(struct round *round, uint32_t *carried,
     struct str target = str_format(&round->arena, "/courier/outbox?limit=%d",
                                    COURIER_BATCH);
     *carried = 0;
-    if (!ask_json(round, HTTP_GET, target, STR(""), &root, err))
+    if (!round_ask(round, HTTP_GET, target, STR(""), &root, err))
         return false;
     json_each(message, json_get(root, STR("message"))) {
         bool is_carried = false;
@@ -103,8 +97,9 @@ static bool carry_one(struct round *round, const struct json *message,
         return err_set(err, ERR_CORRUPT, "a message of the outbox cannot be "
                        "read");
     if (channel_parse(channel) != CHANNEL_LETTER)
-        return true; /* no gateway for those yet; they stay open */
-    if (!ask_flag(round, ref, "take", STR(""), "may_leave", &may_leave, err))
+        return true; /* of another road: courier/post.c */
+    if (!round_ask_flag(round, ref, "take", STR(""), "may_leave", &may_leave,
+                        err))
         return false;
     *is_carried = true;
     if (!may_leave) {
@@ -125,7 +120,7 @@ static bool carry_one(struct round *round, const struct json *message,
         return false;
     struct str body = str_format(&round->sheet, "sha256=%.*s",
                                  STR_ARGS(sha256));
-    if (!ask_flag(round, ref, "sent", body, "is_sent", &is_sent, err))
+    if (!round_ask_flag(round, ref, "sent", body, "is_sent", &is_sent, err))
         return false;
     if (is_sent)
         round->report->sent++;
@@ -153,14 +148,14 @@ static bool letter_write(struct round *round, struct str ref,
                               err);
 }
 
-static bool ask_flag(struct round *round, struct str ref, const char *what,
+bool round_ask_flag(struct round *round, struct str ref, const char *what,
                      struct str body, const char *name, bool *flag,
                      struct err *err)
 {
     const struct json *root;
     struct str target = str_format(&round->sheet, "/courier/outbox/%.*s/%s",
                                    STR_ARGS(ref), what);
-    if (!ask_json(round, HTTP_POST, target, body, &root, err))
+    if (!round_ask(round, HTTP_POST, target, body, &root, err))
         return false;
     if (json_flag(json_get(root, str_of(name)), flag))
         return true;
@@ -168,7 +163,7 @@ static bool ask_flag(struct round *round, struct str ref, const char *what,
                    what);
 }
 
-static bool ask_json(struct round *round, enum http_method method,
+bool round_ask(struct round *round, enum http_method method,
                      struct str target, struct str body,
                      const struct json **root, struct err *err)
 {

@@ -7,6 +7,9 @@
  * starts again and writes the same bytes; the day's print manifest is
  * derived by the house from what was sent, and renamed into place last.
  *
+ * An e-mail cannot be written twice: it is taken once and handed over at once,
+ * and what nobody knows about it is said so (courier/smtp.h).
+ *
  * How it asks is a function: over courier.sock in life, straight into the
  * router in simulations and the demo. */
 #ifndef COURIER_COURIER_H
@@ -25,15 +28,26 @@ typedef bool courier_ask(void *context, enum http_method method,
                          struct arena *arena, struct http_reply *reply,
                          struct err *err);
 
+/* The way e-mails leave, kept from round to round: the file that says how
+ * (courier/line.h), and when to knock again after the server was in trouble. */
+#define COURIER_PAUSE_SECONDS 30
+struct courier_post {
+    const char *path;
+    struct moment again_at;
+    bool is_told, was_ill; /* what the house heard last */
+};
+
 struct courier {
     struct world *world;
     const char *folder; /* letters go to FOLDER/spool/letters */
     courier_ask *ask;
     void *context;
+    struct courier_post *post; /* NULL: letters only */
 };
 
 struct courier_report {
     uint32_t sent, held_back, manifests;
+    uint32_t mailed; /* e-mails the mail server took */
     uint32_t unprintable; /* they stay open; stderr says why */
 };
 

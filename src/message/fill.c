@@ -3,20 +3,15 @@
 #include "message/fill_view.h"
 #include "message/lines.h"
 #include "message/lint.h"
+#include "message/templates.h"
 #include "text/embedded.h"
 #include "text/format.h"
 #include "text/mustache.h"
 
 extern const struct embedded_set embedded_messages;
 
-struct message_templates {
-    struct mustache_set *set;
-    const struct lint_lists *lists;
-};
-
 static struct str template_name(struct arena *arena,
                                 const struct message_input *input);
-static struct str template_version(struct arena *arena, struct str name);
 static enum message_answer input_check(const struct message_input *input,
                                        struct str *why);
 static enum message_answer parts_check(const struct message_input *input,
@@ -83,7 +78,7 @@ bool message_fill(const struct message_templates *templates,
                                 &fill.content, err))
         return err_context(err, "message %.*s", STR_ARGS(name));
     fill_head(input, arena, &fill.content);
-    fill.content.template_version = template_version(arena, name);
+    fill.content.template_version = message_template_version(arena, name);
     lint_filled(templates->lists, input, arena, &fill);
     if (arena->exhausted)
         return err_set(err, ERR_EXHAUSTED, "no memory for a message");
@@ -103,7 +98,7 @@ static struct str template_name(struct arena *arena,
 
 /* FNV-1a over every file of that language, since templates include others:
  * which words did we have on the day it was sent? */
-static struct str template_version(struct arena *arena, struct str name)
+struct str message_template_version(struct arena *arena, struct str name)
 {
     uint64_t sum = UINT64_C(0xcbf29ce484222325);
     for (size_t i = 0; i < embedded_messages.count; i++) {
@@ -204,7 +199,8 @@ static enum message_answer parts_check(const struct message_input *input,
         || (input->kind == MESSAGE_RECEIPT && input->payment)
         || (input->kind == MESSAGE_PAUSE_ENDED
             && !day_is_none(input->ended_on))
-        || (is_about_payments(input->kind) && input->standing);
+        || (is_about_payments(input->kind) && input->standing)
+        || input->kind == MESSAGE_NEW_CODE;
     if (!has_own)
         return MESSAGE_PART_MISSING;
     *why = STR("days of grace");
@@ -256,6 +252,9 @@ static enum message_answer sums_check(const struct message_input *input,
     case MESSAGE_PAUSE_ENDED:
         *why = STR("the bill does not add up to what is left");
         adds_up = bill_adds_up(input);
+        break;
+    case MESSAGE_NEW_CODE: /* speaks of no money */
+        adds_up = true;
         break;
     case MESSAGE_NONE:
     case MESSAGE_KINDS:

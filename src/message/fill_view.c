@@ -58,6 +58,7 @@ struct view *message_fill_view(struct arena *arena,
         view_bill(view, input);
         view_day(view, "ended_on", input->ended_on);
         break;
+    case MESSAGE_NEW_CODE:
     case MESSAGE_NONE:
     case MESSAGE_KINDS:
         break;

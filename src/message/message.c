@@ -13,6 +13,7 @@ static const char *const kind_words[MESSAGE_KINDS] = {
     [MESSAGE_PLAN_MISSED] = "plan_missed",
     [MESSAGE_PLAN_NOTICE] = "plan_notice",
     [MESSAGE_PAUSE_ENDED] = "pause_ended",
+    [MESSAGE_NEW_CODE] = "new_code",
 };
 
 struct str message_kind_word(enum message_kind kind)

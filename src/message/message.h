@@ -20,6 +20,7 @@ enum message_kind {
     MESSAGE_PLAN_MISSED,   /* one did not come; its days of grace are over */
     MESSAGE_PLAN_NOTICE,   /* several did not; before anything changes */
     MESSAGE_PAUSE_ENDED,   /* the bill is active again */
+    MESSAGE_NEW_CODE,          /* a way back in, asked for on our page */
     MESSAGE_KINDS
 };
 /* "first_statement", "validation_notice", ...: stored, and the template's

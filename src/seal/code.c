@@ -46,6 +46,33 @@ bool seal_code_parse(struct str typed, char code[SEAL_CODE_LEN + 1])
     return true;
 }
 
+void seal_digits_new(struct world *world, char digits[SEAL_DIGITS_LEN + 1])
+{
+    uint32_t drawn;
+    do
+        world_random(world, &drawn, sizeof drawn);
+    while (drawn >= UINT32_MAX / 1000000 * 1000000);
+    snprintf(digits, SEAL_DIGITS_LEN + 1, "%06" PRIu32, drawn % 1000000);
+}
+
+bool seal_digits_parse(struct str typed, char digits[SEAL_DIGITS_LEN + 1])
+{
+    char found[SEAL_DIGITS_LEN + 1] = { 0 };
+    uint32_t len = 0;
+    for (size_t i = 0; i < typed.len; i++) {
+        char sign = typed.at[i];
+        if (sign == ' ' || sign == '-' || sign == '\t')
+            continue;
+        if (len == SEAL_DIGITS_LEN || sign < '0' || sign > '9')
+            return false;
+        found[len++] = sign;
+    }
+    if (len != SEAL_DIGITS_LEN)
+        return false;
+    memcpy(digits, found, sizeof found);
+    return true;
+}
+
 void seal_session_new(struct world *world, char text[SEAL_SESSION_LEN + 1])
 {
     unsigned char bytes[SESSION_BYTES];

@@ -21,4 +21,11 @@ bool seal_code_parse(struct str typed, char code[SEAL_CODE_LEN + 1]) MUST_USE;
 /* A new session id as cookie text. */
 void seal_session_new(struct world *world, char text[SEAL_SESSION_LEN + 1]);
 
+/* Six digits for an e-mail: 000000 to 999999, each as likely. */
+#define SEAL_DIGITS_LEN 6
+void seal_digits_new(struct world *world, char digits[SEAL_DIGITS_LEN + 1]);
+/* Blanks and dashes are left out; false when six digits do not remain. */
+bool seal_digits_parse(struct str typed,
+                       char digits[SEAL_DIGITS_LEN + 1]) MUST_USE;
+
 #endif

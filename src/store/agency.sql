@@ -54,9 +54,11 @@ ON CONFLICT (name) DO UPDATE SET at = excluded.at, words = excluded.words;
 SELECT name, at, words FROM mark ORDER BY name;
 
 -- name: doctor_counts   scope: system
+-- in: since moment
 -- out: clients count, without_agreement count, representatives count,
 --      waiting count, waiting_since moment?, unreleased count,
---      unreleased_since moment?
+--      unreleased_since moment?, mails count, mails_since moment?,
+--      mails_unknown count
 -- gives: one
 SELECT (SELECT count(*) FROM client),
        (SELECT count(*) FROM client c WHERE NOT EXISTS (
@@ -64,13 +66,19 @@ SELECT (SELECT count(*) FROM client),
        (SELECT count(*) FROM login
         WHERE disabled_at IS NULL AND roles % 4 <> 0),
        (SELECT count(*) FROM outbox o
-        JOIN letter_day l ON l.client_id = o.client_id
-                         AND l.made_on = o.made_on AND l.state = 2
-        WHERE o.state < 3),
+        LEFT JOIN letter_day l ON l.client_id = o.client_id
+                              AND l.made_on = o.made_on
+        WHERE o.state < 3 AND o.channel = 5
+          AND (o.is_asked = 1 OR l.state = 2)),
        (SELECT min(o.made_at) FROM outbox o
-        JOIN letter_day l ON l.client_id = o.client_id
-                         AND l.made_on = o.made_on AND l.state = 2
-        WHERE o.state < 3),
+        LEFT JOIN letter_day l ON l.client_id = o.client_id
+                              AND l.made_on = o.made_on
+        WHERE o.state < 3 AND o.channel = 5
+          AND (o.is_asked = 1 OR l.state = 2)),
        (SELECT CAST(coalesce(sum(letters), 0) AS BIGINT) FROM letter_day
         WHERE state = 1),
-       (SELECT min(made_at) FROM letter_day WHERE state = 1);
+       (SELECT min(made_at) FROM letter_day WHERE state = 1),
+       (SELECT count(*) FROM outbox WHERE channel = 4 AND state < 2),
+       (SELECT min(made_at) FROM outbox WHERE channel = 4 AND state < 2),
+       (SELECT count(*) FROM outbox
+        WHERE channel = 4 AND state IN (2, 5) AND made_at > :since);

@@ -52,18 +52,25 @@ UPDATE login SET roles = :roles WHERE id = :id;
 UPDATE login SET second_by = :second_by WHERE id = :id;
 
 -- name: session_add   scope: agency
--- in: hash bytes, login_id id?, person_id id?, created_at moment
-INSERT INTO session (hash, login_id, person_id, created_at, seen_at)
-VALUES (:hash, :login_id, :person_id, :created_at, :created_at);
+-- in: hash bytes, login_id id?, person_id id?, created_at moment,
+--     proved_at moment?
+INSERT INTO session (hash, login_id, person_id, created_at, seen_at,
+                     proved_at)
+VALUES (:hash, :login_id, :person_id, :created_at, :created_at, :proved_at);
+
+-- name: session_proved   scope: agency
+-- in: hash bytes, proved_at moment
+UPDATE session SET proved_at = :proved_at
+WHERE hash = :hash AND ended_at IS NULL;
 
 -- name: session_by_hash   scope: agency
 -- in: hash bytes
 -- out: login_id id?, person_id id?, created_at moment, seen_at moment,
 --      ended_at moment?, login_name text?, roles count, client_id id?,
---      disabled_at moment?
+--      disabled_at moment?, proved_at moment?
 -- gives: one
 SELECT s.login_id, s.person_id, s.created_at, s.seen_at, s.ended_at,
-       l.name, coalesce(l.roles, 0), l.client_id, l.disabled_at
+       l.name, coalesce(l.roles, 0), l.client_id, l.disabled_at, s.proved_at
 FROM session s LEFT JOIN login l ON l.id = s.login_id
 WHERE s.hash = :hash;
 

@@ -4,9 +4,9 @@
 --      requests_late count
 -- gives: one
 SELECT (SELECT count(*) FROM outbox
-        WHERE made_on = :today AND state = 3),
+        WHERE made_on = :today AND state = 3 AND channel = 5),
        (SELECT count(*) FROM outbox
-        WHERE made_on = :yesterday AND state = 3),
+        WHERE made_on = :yesterday AND state = 3 AND channel = 5),
        (SELECT CAST(coalesce(sum(letters), 0) AS BIGINT) FROM letter_day
         WHERE made_on >= :yesterday AND state IN (3, 4)),
        (SELECT count(*) FROM request WHERE done_at IS NULL),

@@ -2,40 +2,53 @@
 -- in: person_id id, client_id id, debt_id id, id id, ref text,
 --     channel count, kind text, about text, language count, template text,
 --     content text, code_sealed bytes?, answer_id id, made_on day,
---     made_at moment
+--     made_at moment, address text?, is_asked flag
 INSERT INTO outbox (person_id, client_id, debt_id, id, ref, channel, kind,
                     about, language, template, content, code_sealed, answer_id,
-                    made_on, made_at, state)
+                    made_on, made_at, address, is_asked, state)
 VALUES (:person_id, :client_id, :debt_id, :id, :ref, :channel, :kind,
         :about, :language, :template, :content, :code_sealed, :answer_id, :made_on,
-        :made_at, 1);
+        :made_at, :address, :is_asked, 1);
 
 -- name: outbox_open   scope: system
 -- in: after id, limit count
--- out: person_id id, client_id id, debt_id id, id id, ref text,
---      channel count, kind text, language count, content text,
---      code_sealed bytes?, made_on day, made_at moment, state count
+-- out: id id, ref text, channel count, kind text, language count,
+--      content text, code_sealed bytes?, made_on day, made_at moment,
+--      address text?
 -- gives: many
--- Released and due, and taken by a courier that may have died: a second
--- carrying writes the same bytes to the same name.
-SELECT o.person_id, o.client_id, o.debt_id, o.id, o.ref, o.channel, o.kind,
-       o.language, o.content, o.code_sealed, o.made_on, o.made_at, o.state
+-- Letters, released or asked for, and taken by a courier that may have died:
+-- a second carrying writes the same bytes to the same name.
+SELECT o.id, o.ref, o.channel, o.kind, o.language, o.content, o.code_sealed,
+       o.made_on, o.made_at, o.address
 FROM outbox o
-JOIN letter_day l ON l.client_id = o.client_id AND l.made_on = o.made_on
-                 AND l.state = 2
-WHERE o.state < 3 AND o.id > :after ORDER BY o.id LIMIT :limit;
+LEFT JOIN letter_day l ON l.client_id = o.client_id AND l.made_on = o.made_on
+WHERE o.state < 3 AND o.channel = 5 AND (o.is_asked = 1 OR l.state = 2)
+  AND o.id > :after ORDER BY o.id LIMIT :limit;
+
+-- name: outbox_mails   scope: system
+-- in: after id, limit count
+-- out: id id, ref text, channel count, kind text, language count,
+--      content text, code_sealed bytes?, made_on day, made_at moment,
+--      address text?
+-- gives: many
+-- An e-mail that was taken once is not offered again: it may have left.
+SELECT o.id, o.ref, o.channel, o.kind, o.language, o.content, o.code_sealed,
+       o.made_on, o.made_at, o.address
+FROM outbox o
+WHERE o.state < 2 AND o.channel = 4 AND o.id > :after
+ORDER BY o.id LIMIT :limit;
 
 -- name: outbox_by_ref   scope: system
 -- in: ref text
 -- out: person_id id, client_id id, debt_id id, id id, channel count,
 --      kind text, language count, content text, code_sealed bytes?,
 --      made_on day, made_at moment, state count, sha256 text?,
---      sent_at moment?, is_released flag
+--      sent_at moment?, address text?, is_released flag
 -- gives: one
 SELECT o.person_id, o.client_id, o.debt_id, o.id, o.channel, o.kind,
        o.language, o.content, o.code_sealed, o.made_on, o.made_at, o.state,
-       o.sha256, o.sent_at,
-       CASE WHEN EXISTS (
+       o.sha256, o.sent_at, o.address,
+       CASE WHEN o.is_asked = 1 OR EXISTS (
             SELECT 1 FROM letter_day l
             WHERE l.client_id = o.client_id AND l.made_on = o.made_on
               AND l.state = 2) THEN 1 ELSE 0 END
@@ -56,12 +69,30 @@ WHERE client_id = :client_id AND id = :id AND state < 3;
 UPDATE outbox SET state = 4, void_reason = :void_reason
 WHERE client_id = :client_id AND id = :id AND state < 3;
 
+-- name: outbox_back   scope: client
+-- in: client_id id, id id
+-- It did not leave and may be tried again.
+UPDATE outbox SET state = 1, taken_at = NULL
+WHERE client_id = :client_id AND id = :id AND state = 2;
+
+-- name: outbox_unknown   scope: client
+-- in: client_id id, id id, void_reason text
+-- Nobody knows whether it left; nothing sends it again by itself.
+UPDATE outbox SET state = 5, void_reason = :void_reason
+WHERE client_id = :client_id AND id = :id AND state = 2;
+
+-- name: outbox_late   scope: system
+-- in: before moment
+-- E-mails that nobody fetched in time say nothing true any more.
+UPDATE outbox SET state = 4, void_reason = 'it was not carried in time'
+WHERE channel = 4 AND state = 1 AND made_at < :before;
+
 -- name: outbox_of_debt   scope: client
 -- in: client_id id, debt_id id
 -- out: id id, ref text, channel count, kind text, made_on day, state count,
---      sent_at moment?, void_reason text?
+--      taken_at moment?, sent_at moment?, void_reason text?
 -- gives: many
-SELECT id, ref, channel, kind, made_on, state, sent_at, void_reason
+SELECT id, ref, channel, kind, made_on, state, taken_at, sent_at, void_reason
 FROM outbox WHERE client_id = :client_id AND debt_id = :debt_id
 ORDER BY id LIMIT 500;
 
@@ -71,7 +102,8 @@ ORDER BY id LIMIT 500;
 --      sent_at moment
 -- gives: many
 SELECT id, ref, kind, language, sha256, sent_at
-FROM outbox WHERE made_on = :made_on AND state = 3 AND id > :after
+FROM outbox
+WHERE made_on = :made_on AND state = 3 AND channel = 5 AND id > :after
 ORDER BY id LIMIT :limit;
 
 -- name: outbox_counts   scope: system

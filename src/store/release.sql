@@ -7,7 +7,7 @@ SELECT o.client_id, count(*),
        CAST(coalesce(sum(b.balance_cents), 0) AS BIGINT)
 FROM outbox o
 LEFT JOIN debt_balance b ON b.client_id = o.client_id AND b.debt_id = o.debt_id
-WHERE o.made_on = :made_on AND o.state < 3
+WHERE o.made_on = :made_on AND o.state < 3 AND o.is_asked = 0
   AND NOT EXISTS (SELECT 1 FROM letter_day l
                   WHERE l.client_id = o.client_id AND l.made_on = o.made_on)
 GROUP BY o.client_id ORDER BY o.client_id;
@@ -69,7 +69,8 @@ FROM letter_day l JOIN client c ON c.id = l.client_id WHERE l.ref = :ref;
 -- gives: one
 -- How many of them can still leave.
 SELECT count(*) FROM outbox
-WHERE client_id = :client_id AND made_on = :made_on AND state < 3;
+WHERE client_id = :client_id AND made_on = :made_on AND state < 3
+  AND is_asked = 0;
 
 -- name: release_samples   scope: client
 -- in: client_id id, made_on day, limit count
@@ -81,7 +82,8 @@ SELECT ref, content FROM (
            row_number() OVER (PARTITION BY o.kind, o.language
                               ORDER BY o.id) AS turn
     FROM outbox o
-    WHERE o.client_id = :client_id AND o.made_on = :made_on AND o.state < 3)
+    WHERE o.client_id = :client_id AND o.made_on = :made_on AND o.state < 3
+      AND o.is_asked = 0)
     AS one
 ORDER BY turn NULLS LAST, id LIMIT :limit;
 
@@ -95,4 +97,5 @@ WHERE client_id = :client_id AND id = :id AND state = 1;
 -- name: release_void   scope: client
 -- in: client_id id, made_on day, void_reason text
 UPDATE outbox SET state = 4, void_reason = :void_reason
-WHERE client_id = :client_id AND made_on = :made_on AND state < 3;
+WHERE client_id = :client_id AND made_on = :made_on AND state < 3
+  AND is_asked = 0;

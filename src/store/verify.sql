@@ -48,7 +48,8 @@ SELECT count(*) FROM outbox o WHERE NOT EXISTS (
 -- out: things count
 -- gives: one
 -- Messages that were taken or left before somebody released them.
-SELECT count(*) FROM outbox o WHERE o.state IN (2, 3) AND NOT EXISTS (
+SELECT count(*) FROM outbox o WHERE o.state IN (2, 3)
+  AND o.is_asked = 0 AND NOT EXISTS (
     SELECT 1 FROM letter_day l
     WHERE l.client_id = o.client_id AND l.made_on = o.made_on
       AND l.state = 2);

@@ -39,6 +39,13 @@ static const struct web_route rows[] = {
     ROUTE(GET, "/m/real", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_real),
     ROUTE(GET, "/m/not-me", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_not_me),
     ROUTE(POST, "/m/not-me", MAY_ANYONE, TOKEN, DOOR_TCP, post_not_me),
+    ROUTE(GET, "/m/back", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_back),
+    ROUTE(POST, "/m/back", MAY_ANYONE, TOKEN, DOOR_TCP, post_back),
+    ROUTE(GET, "/m/back/code", MAY_ANYONE, NO_TOKEN, DOOR_TCP,
+          get_back_code),
+    ROUTE(POST, "/m/back/code", MAY_ANYONE, TOKEN, DOOR_TCP, post_back_code),
+    ROUTE(GET, "/m/mail/:ref", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_mail),
+    ROUTE(POST, "/m/mail/:ref", MAY_ANYONE, TOKEN, DOOR_TCP, post_mail),
     ROUTE(POST, "/m/sign-out", MAY_OWN_DEBT, TOKEN, DOOR_TCP, post_goodbye),
     ROUTE(GET, "/m/bill", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_bill),
     ROUTE(GET, "/m/choices", MAY_OWN_DEBT, NO_TOKEN, DOOR_TCP, get_choices),
@@ -199,6 +206,12 @@ static const struct web_route rows[] = {
           DOOR_COURIER, post_outbox_take),
     ROUTE(POST, "/courier/outbox/:ref/sent", MAY_CARRY, NO_TOKEN,
           DOOR_COURIER, post_outbox_sent),
+    ROUTE(POST, "/courier/outbox/:ref/fate", MAY_CARRY, NO_TOKEN,
+          DOOR_COURIER, post_outbox_fate),
+    ROUTE(POST, "/courier/wishes", MAY_CARRY, NO_TOKEN, DOOR_COURIER,
+          post_wishes),
+    ROUTE(POST, "/courier/health", MAY_CARRY, NO_TOKEN, DOOR_COURIER,
+          post_mail_health),
 };
 
 #define ROWS (sizeof rows / sizeof rows[0])

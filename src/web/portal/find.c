@@ -62,7 +62,10 @@ static void show(struct web_visit *visit, int status,
     view_problems(view, problem, 2);
     bool said_goodbye = http_query(visit->request, "bye").at != NULL;
     view_flag(view, "said_goodbye", said_goodbye);
-    view_flag(view, "was_signed_out", visit->cookie.len > 0
+    /* A cookie that opens nothing any more: they were away too long. */
+    struct str cookie = http_cookie_get(
+        visit->request, WEB_COOKIE, visit->web->options.behind_tls_proxy);
+    view_flag(view, "was_signed_out", cookie.len > 0
               && visit->caller.kind == CALLER_NOBODY && !said_goodbye);
 }
 

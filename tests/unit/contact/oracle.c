@@ -330,6 +330,8 @@ static void ask_clock(struct asked *q)
 
     if (q->ask.channel == CHANNEL_LETTER)
         return;
+    if (q->ask.class == CONTACT_ASKED && !is_call(q->ask.channel))
+        return; /* the one answer to what they began */
     for (uint32_t zone = 0; zone < CONTACT_ZONES_MAX; zone++)
         if ((zones & (1u << zone)) != 0)
             (void)is_wish_at(q, zone, q->ask.at, &is_unreadable);
@@ -419,18 +421,20 @@ static void ask_placement(struct asked *q)
     bool is_quiet = is_class(q, CONTACT_NOTICE) || is_class(q, CONTACT_ANSWER)
                     || is_class(q, CONTACT_PLAN)
                     || is_class(q, CONTACT_RECEIPT)
-                    || is_class(q, CONTACT_CEASE_FINAL);
+                    || is_class(q, CONTACT_CEASE_FINAL)
+                    || is_class(q, CONTACT_ASKED);
 
     if (!looked(q, FACT_RECALLED) || any(q, FACT_RECALLED))
         fire(q, "POL-recall", DECISION_BLOCK);
     if (!looked(q, FACT_STOPPED) || is_stopped(q))
         fire(q, "POL-stop", DECISION_BLOCK);
     if (!is_class(q, CONTACT_RECEIPT) && !is_class(q, CONTACT_ANSWER)
-        && !is_class(q, CONTACT_CEASE_FINAL)
+        && !is_class(q, CONTACT_CEASE_FINAL) && !is_class(q, CONTACT_ASKED)
         && (!looked(q, FACT_CLOSED) || any(q, FACT_CLOSED)))
         fire(q, "POL-closed", DECISION_BLOCK);
     if (is_outgrown(q) && !is_class(q, CONTACT_RECEIPT)
-        && !is_class(q, CONTACT_ANSWER) && !is_class(q, CONTACT_CEASE_FINAL))
+        && !is_class(q, CONTACT_ANSWER) && !is_class(q, CONTACT_CEASE_FINAL)
+        && !is_class(q, CONTACT_ASKED))
         fire(q, "POL-old", DECISION_BLOCK);
     if (is_quiet)
         return;
@@ -509,7 +513,8 @@ static void ask_wishes(struct asked *q)
     }
     if (!looked(q, FACT_DISPUTE)
         || (any_open(q, FACT_DISPUTE, FACT_DISPUTE_ANSWERED)
-            && !is_class(q, CONTACT_ANSWER) && !is_class(q, CONTACT_RECEIPT)))
+            && !is_class(q, CONTACT_ANSWER) && !is_class(q, CONTACT_RECEIPT)
+            && !is_class(q, CONTACT_ASKED)))
         fire(q, "RF-38", DECISION_BLOCK);
     if (!looked(q, FACT_PLAN_ACTIVE)
         || (any_open(q, FACT_PLAN_ACTIVE, FACT_PLAN_ENDED)
@@ -540,7 +545,10 @@ static void ask_medium(struct asked *q)
         if (fact->kind == FACT_WRONG_NUMBER
             && same(fact->address, q->ask.address))
             is_wrong = true;
-        if (fact->kind == FACT_MAIL_RETURNED && is_here)
+        if (fact->kind == FACT_MAIL_RETURNED && is_here
+            && (q->ask.channel == CHANNEL_EMAIL
+                    ? fact->channel == CHANNEL_EMAIL && fact->address.len > 0
+                    : fact->channel != CHANNEL_EMAIL))
             is_returned = true;
     }
     if (q->ask.channel == CHANNEL_LETTER
@@ -552,7 +560,7 @@ static void ask_medium(struct asked *q)
     if (q->ask.channel != CHANNEL_LETTER
         && (!looked(q, FACT_WRONG_NUMBER) || is_wrong))
         fire(q, "POL-wrong-number", DECISION_BLOCK);
-    if (q->ask.channel == CHANNEL_LETTER
+    if ((q->ask.channel == CHANNEL_LETTER || q->ask.channel == CHANNEL_EMAIL)
         && (!looked(q, FACT_MAIL_RETURNED) || is_returned))
         fire(q, "POL-address", DECISION_BLOCK);
 }
