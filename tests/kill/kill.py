@@ -2,13 +2,14 @@
 """kill.py BEDSIDE INVENT N ENGINE SEED - does a promise survive kill -9?
 
 Makes a data folder with the real program and a real file, then kills one of
-serve (under load), import, daily, pay import and courier N times at random
+serve (under load), import (of accounts, of adjustments and of what the
+provider was paid), daily, pay import, courier and backup N times at random
 instants, each time asking afterwards: is every acknowledged payment in the
 ledger once and with its amount; is a retry with the same key the same
-payment; did an interrupted file complete with nothing twice; was no letter
-sent twice and is each as its hash says; does `bedside verify` agree; was the
-house serving again in time.  The store is read here, from outside, never
-through the program under test.  ENGINE is sqlite or postgres (tests/pgcluster
+payment; is what people did (acts.py) there once; did an interrupted file
+complete with nothing twice; was no letter sent twice and is each as its hash
+says; does `bedside verify` agree; was the house serving again in time.  The
+store is read here, from outside, never through the program under test.  ENGINE is sqlite or postgres (tests/pgcluster
 run).  The same SEED makes the same choices; instants are the kernel's.
 """
 import csv
@@ -30,8 +31,13 @@ import threading
 import time
 import urllib.parse
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from acts import Acts  # noqa: E402
+
 KILLS_AN_INSTANCE = 50
 CLIENTS = 4
+ACTS_BETWEEN = 2  # by people, between two kills
 ROWS = 60
 SERVING_SECONDS_MAX = 2.0  # asserted at soak; a short run may share its cores
 SHORT_RUN = 30
@@ -87,6 +93,9 @@ class Instance:
         self.cookie = self.port = None
         self.has_desk = False
         self.payments = []
+        self.later = []
+        self.backups = 0
+        self.acts = Acts(self)
         self.files = 0
         self.took = {}
         self.imports = []
@@ -138,6 +147,8 @@ class Instance:
             self.run("client", "apply", "%s/docs/clients/%s.yaml"
                      % (ROOT, name))
         self.run("login", "add", "ana", "--role", "representative",
+                 "--password", PASSWORD)
+        self.run("login", "add", "lee", "--role", "supervisor",
                  "--password", PASSWORD)
         for which in range(len(PROVIDERS)):
             path, code = self.placement(which)
@@ -228,15 +239,17 @@ class Instance:
                 raise Wrong("serve stopped with %d" % self.server.returncode)
         self.server = None
 
-    def ask(self, method, path, form=None, port=None, link=None):
+    def ask(self, method, path, form=None, port=None, link=None,
+            cookie=None):
         own = link is None
         port = port or self.port
         if own:
             link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         headers = {"Origin": "http://127.0.0.1:%d" % port,
                    "Accept": "text/html"}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
+        cookie = self.cookie if cookie is None else cookie
+        if cookie:
+            headers["Cookie"] = cookie
         body = None
         if form is not None:
             body = urllib.parse.urlencode(form)
@@ -252,23 +265,22 @@ class Instance:
             if own:
                 link.close()
 
-    def token(self, path):
-        status, _, text = self.ask("GET", path)
+    def token(self, path, cookie=None):
+        status, _, text = self.ask("GET", path, cookie=cookie)
         found = re.search(r'name="token" value="([^"]+)"', text)
         return status, found.group(1) if found else None
 
-    def sign_in(self):
-        """The session outlives kills: it is a row like any other."""
-        self.cookie = None
-        _, token = self.token("/sign-in")
+    def session(self, name, password):
+        """A session outlives kills: it is a row like any other."""
+        _, token = self.token("/sign-in", cookie="")
         if token is None:
-            return
+            return None
         status, headers, _ = self.ask("POST", "/sign-in", {
-            "token": token, "name": "ana", "password": PASSWORD})
+            "token": token, "name": name, "password": password}, cookie="")
         cookie = headers.get("Set-Cookie", "")
         if status != 303 or "=" not in cookie:
             raise Wrong("signing in gave %d" % status)
-        self.cookie = cookie.split(";")[0]
+        return cookie.split(";")[0]
 
     # --- load ---------------------------------------------------------------
 
@@ -286,7 +298,8 @@ class Instance:
 
     def desk_find(self):
         """Are the representatives' pages there in this build?"""
-        self.sign_in()
+        self.cookie = self.session("ana", PASSWORD)
+        self.acts.supervisor_enter("lee", PASSWORD)
         status, token = self.token("/desk/debt/%s" % self.bills[0]["ref"])
         self.has_desk = status == 200 and token is not None
 
@@ -307,6 +320,9 @@ class Instance:
                 self.payments.append(payment)
                 return payment
         return None
+
+    def payments_new(self, dice, count):
+        return [p for p in (self.payment_new(dice) for _ in range(count)) if p]
 
     def pay(self, payment):
         if self.has_desk:
@@ -378,7 +394,7 @@ class Instance:
         return json.loads(text)
 
     def load(self, seconds):
-        """Payers at work until the house falls under them."""
+        """Payers and others at work until the house falls under them."""
         stop = time.monotonic() + seconds
         wrong = []
 
@@ -395,9 +411,20 @@ class Instance:
                 except Wrong as error:
                     wrong.append(error)
                     return
-        threads = [threading.Thread(target=payer,
+
+        def actor(seed):
+            dice = random.Random(seed)
+            while time.monotonic() < stop:
+                try:
+                    self.acts.one(dice)
+                except OSError:
+                    return
+                except (Wrong, ValueError) as error:
+                    wrong.append(Wrong(error))
+                    return
+        threads = [threading.Thread(target=work,
                                     args=(self.dice.randrange(1 << 40),))
-                   for _ in range(CLIENTS)]
+                   for work in [payer] * CLIENTS + [actor] * 2]
         for thread in threads:
             thread.start()
         return threads, wrong
@@ -449,7 +476,7 @@ class Instance:
     def kill_pay(self):
         path = "%s/payments-%d.csv" % (self.root, len(self.payments))
         dice = random.Random(self.dice.randrange(1 << 40))
-        batch = [p for p in (self.payment_new(dice) for _ in range(40)) if p]
+        batch = self.payments_new(dice, 40)
         with open(path, "w", encoding="ascii") as out:
             rows = csv.writer(out, lineterminator="\n")
             rows.writerow(("client", "account", "amount", "received_on",
@@ -465,6 +492,43 @@ class Instance:
             p.acknowledged = True
         return was_killed
 
+    def kill_later(self):
+        """What the provider took off, or was paid: a file of one client."""
+        kind = self.dice.choice(("adjustments", "payments"))
+        dice = random.Random(self.dice.randrange(1 << 40))
+        batch = self.payments_new(dice, 40)
+        for p in batch:
+            self.payments.remove(p)
+        code = PROVIDERS[self.dice.randrange(len(PROVIDERS))][0]
+        batch = [p for p in batch if p.client == code]
+        path = "%s/later-%d.csv" % (self.root, len(self.later))
+        amount = {"adjustments": "Adjustment", "payments": "Payment"}[kind]
+        with open(path, "w", encoding="ascii") as out:
+            rows = csv.writer(out, lineterminator="\n")
+            rows.writerow(("Account", amount, amount + " Date", "Reference"))
+            for p in batch:
+                rows.writerow((p.account, p.amount(), self.today, p.number))
+        words = ("import", "--client", code, "--kind", kind, path)
+        was_killed = batch and self.kill_command("later", *words)
+        if batch:
+            report = json.loads(self.run(*words, "--json",
+                                         good=(DONE, REFUSED_ROWS)))
+            if report["refused"] or report["held"]:
+                raise Wrong("a later file does not add up: %s" % report)
+            self.later.append((batch, words))
+        return was_killed
+
+    def kill_backup(self):
+        """Half a backup is never taken for a whole one."""
+        self.backups += 1
+        path = "%s/backup-%d" % (self.root, self.backups)
+        was_killed = self.kill_command("backup", "backup", "make", path)
+        if was_killed and os.path.exists(path):
+            raise Wrong("a backup that was killed has its name")
+        if not was_killed:
+            os.unlink(path)
+        return was_killed
+
     def kill_courier(self):
         self.release()
         self.serve()
@@ -476,7 +540,7 @@ class Instance:
         """Under payers, and in one of three also under a job or a courier."""
         self.serve()
         beside = self.dice.choice(("", "daily", "import", "courier", "", ""))
-        moment = self.dice.uniform(0.0, 0.35)
+        moment = self.dice.uniform(0.0, 0.5)
         threads, wrong = self.load(20)
         other = None
         if beside == "daily":
@@ -512,6 +576,9 @@ class Instance:
         for payment in self.payments:
             if not payment.acknowledged:
                 self.pay(payment)
+        self.acts.settle()
+        for _ in range(ACTS_BETWEEN):
+            self.acts.one(self.dice)
         self.verify()
         self.stop()
         for path, code in self.imports:
@@ -552,6 +619,10 @@ class Instance:
             if p.acknowledged and count != 1:
                 raise Wrong("payment %s of %s is there %d times"
                             % (p.amount(), p.account, count))
+        wrong = self.acts.look()
+        if wrong:
+            raise Wrong("what people did is not there once: %s" % wrong[:3])
+        self.look_later()
         if found:
             raise Wrong("payments nobody made: %s" % list(found.items())[:3])
         self.none("a letter was sent twice",
@@ -562,7 +633,7 @@ class Instance:
         self.none("a batch differs from its debts",
                   "SELECT b.ref FROM batch b LEFT JOIN debt d"
                   " ON d.client_id = b.client_id AND d.batch_id = b.id"
-                  " GROUP BY b.ref, b.accepted, b.held, b.accepted_cents,"
+                  " WHERE b.kind = 1 GROUP BY b.ref, b.accepted, b.held, b.accepted_cents,"
                   " b.held_cents HAVING count(d.id) <> b.accepted + b.held"
                   " OR coalesce(sum(d.placed_cents), 0)"
                   " <> b.accepted_cents + b.held_cents")
@@ -573,7 +644,23 @@ class Instance:
                   " HAVING count(e.id) <> 1"
                   " OR max(e.amount_cents) <> d.placed_cents")
 
+    def look_later(self):
+        """Adjustments, and payments to the provider: each row once."""
+        found = {(ref, int(cents)): int(count) for ref, cents, count
+                 in self.query(
+                     "SELECT d.ref, e.amount_cents, count(*)"
+                     " FROM ledger_event e JOIN debt d"
+                     " ON d.client_id = e.client_id AND d.id = e.debt_id"
+                     " WHERE e.kind IN (3, 4)"
+                     " GROUP BY d.ref, e.amount_cents")}
+        for batch, _ in self.later:
+            for p in batch:
+                if found.get((p.bill, p.cents), 0) != 1:
+                    raise Wrong("a row of a later file is there %d times" %
+                                found.get((p.bill, p.cents), 0))
+
     def bills_learn_more(self):
+        self.acts.people_learn()
         if len(self.bills) < 150:
             known = {b["ref"]: b for b in self.bills}
             self.bills_learn()
@@ -624,7 +711,8 @@ def instance_run(bedside, invent, engine, number, dice, kills, tally):
     instance.lock = threading.Lock()
     plan = [instance.kill_import, instance.kill_serve, instance.kill_daily,
             instance.kill_release, instance.kill_courier,
-            instance.kill_daily, instance.kill_courier, instance.kill_pay, instance.kill_serve,
+            instance.kill_daily, instance.kill_courier, instance.kill_pay,
+            instance.kill_later, instance.kill_serve, instance.kill_backup,
             instance.kill_serve]
     good = False
     try:
@@ -646,6 +734,7 @@ def instance_run(bedside, invent, engine, number, dice, kills, tally):
         tally["now"] = "the end"
         tally["letters"] += instance.settle()
         tally["payments"] += len(instance.payments)
+        tally["acts"] += len(instance.acts.acts)
         tally["at_desk"] = instance.has_desk
         tally["starts"] += instance.start_seconds
         good = True
@@ -670,7 +759,7 @@ def main():
     if count <= SHORT_RUN:
         global SERVING_SECONDS_MAX
         SERVING_SECONDS_MAX *= 5
-    tally = {"kills": 0, "letters": 0, "payments": 0, "starts": [],
+    tally = {"kills": 0, "letters": 0, "payments": 0, "acts": 0, "starts": [],
              "now": "", "at_desk": False}
     passed = number = 0
     while passed < count:
@@ -688,11 +777,12 @@ def main():
         passed += kills
         number += 1
     starts = sorted(tally["starts"])
-    print("%s seed %d: %d kills, %d payments %s, %d letters, each once;"
+    print("%s seed %d: %d kills, %d payments %s, %d letters, %d acts of"
+          " people, each once;"
           " serving again: median %.2f s, p99 %.2f s, longest %.2f s" % (
               engine, seed, tally["kills"], tally["payments"],
               "at the desk" if tally["at_desk"] else "by file",
-              tally["letters"], starts[len(starts) // 2],
+              tally["letters"], tally["acts"], starts[len(starts) // 2],
               starts[len(starts) * 99 // 100], starts[-1]))
     print("%d passed, 0 failed" % passed)
     return 0
