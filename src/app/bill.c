@@ -213,8 +213,11 @@ static bool facts_fill(struct db *db, struct caller caller, struct day today,
         bill->hold_until = MOMENT_NEVER;
         for (uint32_t k = 0; k < facts.fact_count; k++)
             if (contact_fact_holds(&facts, &facts.fact[k], holds[i],
-                                   caller.at))
+                                   caller.at)) {
                 bill->hold_until = facts.fact[k].until;
+                if (str_starts(facts.fact[k].text, STR("insurance")))
+                    bill->hold_reason = STR("insurance");
+            }
         if (bill->state != APP_BILL_PAID && bill->state != APP_BILL_SENT_BACK)
             bill->state = holds[i] == FACT_RECALLED ? APP_BILL_SENT_BACK
                                                     : APP_BILL_ON_HOLD;

@@ -32,7 +32,7 @@ struct app_bill {
     bool adds_up; /* the rows sum to the balance; else nobody is asked */
     enum app_bill_state state;
     struct moment hold_until;  /* MOMENT_NEVER when open-ended */
-    struct str hold_reason;    /* fact word, "dispute" */
+    struct str hold_reason;    /* fact word, "dispute"; "insurance"; "age" */
     bool has_plan;
     struct str plan_ref;
     struct day next_due;       /* of the plan, DAY_NONE without */

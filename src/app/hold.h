@@ -9,6 +9,8 @@
 
 #include "app/app.h"
 
+#define APP_INSURANCE_DAYS 45 /* so long an insurer may take */
+
 struct app_hold {
     bool is_held;      /* by a pause or a hold, not by law */
     bool is_disputed;

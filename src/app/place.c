@@ -63,8 +63,8 @@ bool app_import(struct app *app, struct caller caller,
     enum intake_kind kind = intake_kind_parse(ask->kind);
     if (ask->kind.len > 0 && kind == INTAKE_KIND_UNSAID)
         return err_set(err, ERR_INVALID, "a file holds placements, "
-                       "adjustments, payments, recalls or addresses, not "
-                       "'%.*s'", STR_ARGS(str_part(ask->kind, 0, 32)));
+                       "adjustments, payments, recalls, addresses or "
+                       "insurance, not '%.*s'", STR_ARGS(str_part(ask->kind, 0, 32)));
     report->row = arena_many(arena, ROWS_SHOWN_MAX, struct app_import_row);
     if (report->row == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for an import");

@@ -3,7 +3,7 @@
  * A file is read in chunks; each chunk is one unit: persons, debts, opening
  * transfers, acknowledgement rows, the batch's progress.  Killed half-way and
  * run again it goes on where it was; the same file again adds nothing.  Later
- * files (adjustments, payments, recalls, addresses) come by the same way. */
+ * files (kind.h) come by the same way. */
 #ifndef APP_PLACE_H
 #define APP_PLACE_H
 

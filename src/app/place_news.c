@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/hold.h"
 #include "app/place_news.h"
 #include "app/recall.h"
 #include "intake/news.h"
@@ -22,6 +23,8 @@ static bool recall(struct db *db, struct caller caller, struct news *news,
                    struct arena *arena, struct err *err);
 static bool reach(struct db *db, struct caller caller, struct news *news,
                   struct arena *arena, struct err *err);
+static bool insurance(struct db *db, struct caller caller, struct news *news,
+                      struct arena *arena, struct err *err);
 static bool money(struct db *db, struct caller caller, struct news *news,
                   struct arena *arena, struct err *err);
 static bool money_known(struct db *db, struct caller caller,
@@ -30,7 +33,7 @@ static bool money_known(struct db *db, struct caller caller,
 static bool money_post(struct db *db, struct caller caller, struct news *news,
                        struct arena *arena, struct err *err);
 static bool hold(struct db *db, struct caller caller, struct news *news,
-                 struct err *err);
+                 struct moment until, const char *why, struct err *err);
 static struct money taken_before(const struct news *news);
 
 bool place_news(struct db *db, struct caller caller,
@@ -62,6 +65,8 @@ bool place_news(struct db *db, struct caller caller,
         return recall(db, caller, &news, arena, err);
     case INTAKE_ADDRESS:
         return reach(db, caller, &news, arena, err);
+    case INTAKE_INSURANCE:
+        return insurance(db, caller, &news, arena, err);
     default:
         return money(db, caller, &news, arena, err);
     }
@@ -98,6 +103,29 @@ static bool reach(struct db *db, struct caller caller, struct news *news,
     return true;
 }
 
+/* Nobody is asked while an insurer decides; what it decides comes as an
+ * adjustment, a payment or a recall.  Said again with another date or number,
+ * the wait begins anew. */
+static bool insurance(struct db *db, struct caller caller, struct news *news,
+                      struct arena *arena, struct err *err)
+{
+    bool is_recalled;
+    if (!money_known(db, caller, news, arena, err)
+        || !app_recalled_in(db, caller, &news->loaded, arena, &is_recalled,
+                            err))
+        return false;
+    if (news->answer->reason != REASON_NONE)
+        return true;
+    if (is_recalled) {
+        news->answer->reason = REASON_ACCOUNT_GONE;
+        return true;
+    }
+    struct moment until = moment_add_seconds(
+        caller.at, (int64_t)APP_INSURANCE_DAYS * 86400);
+    return news->is_look
+        || hold(db, caller, news, until, "the insurer decides", err);
+}
+
 static bool money(struct db *db, struct caller caller, struct news *news,
                   struct arena *arena, struct err *err)
 {
@@ -119,7 +147,9 @@ static bool money(struct db *db, struct caller caller, struct news *news,
         return news->is_look || money_post(db, caller, news, arena, err);
     news->answer->reason = REASON_ABOVE_LEFT;
     news->answer->left = left;
-    return news->is_look || hold(db, caller, news, err);
+    return news->is_look
+        || hold(db, caller, news, MOMENT_NEVER, "the amount is in question",
+                err);
 }
 
 /* Posted before, or held before because it was more than was left. */
@@ -187,18 +217,18 @@ static bool money_post(struct db *db, struct caller caller, struct news *news,
         && sql_outbox_void_debt(db, caller, &letters, NULL, err);
 }
 
-/* Somebody may have paid all of it: nobody is asked until this is clear. */
+/* Somebody else may pay, or paid all of it: nobody is asked until then. */
 static bool hold(struct db *db, struct caller caller, struct news *news,
-                 struct err *err)
+                 struct moment until, const char *why, struct err *err)
 {
     const struct debt *debt = &news->loaded.debt.debt;
     struct fact fact = {
         .person = news->loaded.person.person.id, .debt = debt->id,
         .kind = FACT_HELD, .text = news->key, .holds_from = caller.at,
-        .until = MOMENT_NEVER, .source = STR("placement")
+        .until = until, .source = STR("placement")
     };
     struct sql_outbox_void_debt_in letters = {
-        debt->client.n, debt->id.n, STR("the amount is in question")
+        debt->client.n, debt->id.n, str_of(why)
     };
     return contact_fact_append(db, caller, debt->client, &fact, err)
         && sql_outbox_void_debt(db, caller, &letters, NULL, err);

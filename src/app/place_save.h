@@ -2,8 +2,7 @@
  *
  * Used inside app only.  One chunk is one unit: persons, debts, transfers,
  * facts, acknowledgement rows and the batch's progress, or nothing.  A chunk
- * of a later file (adjustments, payments, recalls, addresses) is the same,
- * with news in place of debts. */
+ * of a later file (intake/kind.h) is the same, with news in place of debts. */
 #ifndef APP_PLACE_SAVE_H
 #define APP_PLACE_SAVE_H
 

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "access/access.h"
+#include "app/hold.h"
 #include "app/load.h"
 #include "app/once.h"
 #include "app/say.h"
@@ -8,7 +9,6 @@
 #include "store/request_sql.h"
 
 #define DAY_SECONDS INT64_C(86400)
-#define INSURANCE_DAYS 45
 #define CALL_DAYS 7 /* 12 CFR 1006.14(b)(3)(i): consent to be called */
 #define PHONE_DIGITS 10
 
@@ -35,7 +35,7 @@ static const struct saying {
     [APP_SAY_WRONG] = { "wrong", wrong_reasons, FACT_DISPUTE, false, 0, 10,
                         0 },
     [APP_SAY_INSURANCE] = { "insurance", none, FACT_HELD, false,
-                            INSURANCE_DAYS, 10, 0 },
+                            APP_INSURANCE_DAYS, 10, 0 },
     [APP_SAY_TALK] = { "talk", talk_reasons, FACT_CALL_CONSENT, false,
                        CALL_DAYS, 1, 0 },
     [APP_SAY_STOP] = { "stop", none, FACT_CEASE_WRITTEN, true, 0, 1, 0 },
@@ -217,6 +217,8 @@ static bool fact_save(struct db *db, const struct say_work *work,
         .person = loaded->person.person.id,
         .debt = { row->is_person_wide ? 0 : loaded->debt.debt.id.n },
         .kind = row->kind, .address = work->say->phone,
+        .text = row->kind == FACT_HELD ? str_of(row->word)
+                                       : (struct str){ NULL, 0 },
         .holds_from = caller.at, .source = work->say->source,
         .until = row->fact_days == 0
             ? MOMENT_NEVER

@@ -32,8 +32,8 @@ static const struct cli_option init_options[] = {
 static const struct cli_option client_options[] = { END };
 static const struct cli_option import_options[] = {
     { "client", "CODE", "whose accounts these are" },
-    { "kind", "KIND", "placements, adjustments, payments, recalls or "
-      "addresses (else by its columns)" },
+    { "kind", "KIND", "placements, adjustments, payments, recalls, "
+      "addresses or insurance (else by its columns)" },
     { "total", "AMOUNT", "what the amounts of the file must sum to" },
     { "dry-run", NULL, "say what would happen, store nothing" },
     { "preview", NULL, "show which column is understood as what" },
@@ -131,7 +131,7 @@ static const struct cli_command rows[] = {
       "[--dry-run | --preview [--map MAP]]\n         | --undo BATCH",
       "import a client's file, or take an import back",
       "A placement file, or a later one: adjustments, payments made to the\n"
-      "provider, recalls, new addresses; docs/placements.md has the columns.\n"
+      "provider, recalls, new addresses, insurance; docs/placements.md has the columns.\n"
       "Every row is accounted for.  Exit code 65 when rows were refused;\n"
       "a file that was imported before says \"0 new, N known\" and exits 0.",
       import_options, 0, 1, false, cli_import },

@@ -34,6 +34,10 @@ static const struct kind_row {
                         FIELD_BIT(FIELD_ACCOUNT) | FIELD_BIT(FIELD_EVENT_ON),
                         "recall withdraw" },
     [INTAKE_ADDRESS] = { "addresses", FIELD_BIT(FIELD_ACCOUNT) | REACH, "" },
+    [INTAKE_INSURANCE] = { "insurance",
+                           FIELD_BIT(FIELD_ACCOUNT) | FIELD_BIT(FIELD_INSURER)
+                               | FIELD_BIT(FIELD_EVENT_ON)
+                               | FIELD_BIT(FIELD_REFERENCE), "" },
 };
 
 static bool has_mark(const struct str *header, uint32_t count,
@@ -89,6 +93,9 @@ enum intake_kind intake_kind_find(const struct str *header, uint32_t count,
         }
     if (kinds > 0)
         return kinds == 1 ? kind : INTAKE_KIND_UNSAID;
+    if ((found & FIELD_BIT(FIELD_INSURER)) != 0
+        && (found & ~rows[INTAKE_INSURANCE].fields) == 0)
+        return INTAKE_INSURANCE;
     bool is_named = (found & ~(rows[INTAKE_ADDRESS].fields)) != 0;
     return (found & REACH) != 0 && !is_named ? INTAKE_ADDRESS
                                              : INTAKE_PLACEMENT;

@@ -1,10 +1,10 @@
 /* kind.h - what does this file hold: new accounts, or news of old ones?
  *
  * A client sends new accounts, and later what changed: adjustments, payments
- * made to the provider, recalls, addresses.  The kind is said, or found from
- * the names of the columns.  A guess is never stored wrongly: a file that
- * could be two kinds is refused with a sentence, and each kind has columns
- * it cannot do without. */
+ * made to the provider, recalls, addresses, insurance.  The kind is said, or
+ * found from the names of the columns.  A guess is never stored wrongly: a
+ * file that could be two kinds is refused with a sentence, and each kind has
+ * columns it cannot do without. */
 #ifndef INTAKE_KIND_H
 #define INTAKE_KIND_H
 
@@ -20,6 +20,7 @@ enum intake_kind {
     INTAKE_PAYMENT,    /* the provider has the money */
     INTAKE_RECALL,     /* the provider takes the account back */
     INTAKE_ADDRESS,    /* where the person can be reached now */
+    INTAKE_INSURANCE,  /* an insurer was found, and has yet to decide */
     INTAKE_KIND_COUNT
 };
 const char *intake_kind_word(enum intake_kind kind); /* "adjustments", ... */

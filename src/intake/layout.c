@@ -259,6 +259,8 @@ static void news_check(struct arena *arena, struct intake_layout *layout)
                     FIELD_BIT(FIELD_EVENT_ON) | FIELD_BIT(FIELD_REFERENCE),
                     "date or reference");
     }
+    if (layout->kind == INTAKE_INSURANCE)
+        require_any(arena, layout, FIELD_BIT(FIELD_INSURER), "insurer");
     if (layout->kind == INTAKE_ADDRESS)
         require_any(arena, layout,
                     FIELD_BIT(FIELD_ADDRESS1) | FIELD_BIT(FIELD_PHONE1)

@@ -6,8 +6,8 @@
     (FIELD_BIT(FIELD_ADDRESS1) | FIELD_BIT(FIELD_CITY)                       \
      | FIELD_BIT(FIELD_STATE) | FIELD_BIT(FIELD_ZIP))
 
-static void check_account(const struct intake_layout *layout,
-                          struct intake_row *row);
+static void check_given(const struct intake_layout *layout,
+                        struct intake_row *row, enum intake_field field);
 static void check_amount(const struct intake_layout *layout,
                          struct intake_row *row);
 static void check_reach(struct intake_row *row);
@@ -25,7 +25,9 @@ void intake_news_check(const struct intake_terms *terms,
     bool is_line_broken = row->problem_count > 0
                           && row->problem[0].field == FIELD_NONE;
     if (!is_line_broken) {
-        check_account(layout, row);
+        check_given(layout, row, FIELD_ACCOUNT);
+        if (layout->kind == INTAKE_INSURANCE)
+            check_given(layout, row, FIELD_INSURER);
         if (!day_is_none(row->event_on)
             && day_compare(row->event_on, terms->today) > 0)
             add(layout, row, REASON_DATE_FUTURE, FIELD_EVENT_ON);
@@ -49,7 +51,8 @@ struct str intake_news_key(struct arena *arena, enum intake_kind kind,
                            const struct intake_row *row)
 {
     const char *word = intake_kind_word(kind);
-    if (!intake_kind_has_amount(kind))
+    bool is_insurance = kind == INTAKE_INSURANCE;
+    if (!intake_kind_has_amount(kind) && !is_insurance)
         return str_format(arena, "%s %.*s", word, STR_ARGS(row->account));
     /* The length keeps an account with a blank from looking like two. */
     if (row->reference.len > 0)
@@ -62,15 +65,18 @@ struct str intake_news_key(struct arena *arena, enum intake_kind kind,
                    STR_ARGS(row->account));
     if (!day_is_none(row->event_on))
         buf_add(&buf, day_iso(arena, row->event_on));
-    buf_add_format(&buf, " %" PRId64, row->balance.cents);
+    if (is_insurance)
+        buf_add_format(&buf, " %.*s", STR_ARGS(row->insurer));
+    else
+        buf_add_format(&buf, " %" PRId64, row->balance.cents);
     return buf_str(&buf);
 }
 
-static void check_account(const struct intake_layout *layout,
-                          struct intake_row *row)
+static void check_given(const struct intake_layout *layout,
+                        struct intake_row *row, enum intake_field field)
 {
-    if (!is_given(row, FIELD_ACCOUNT) && !is_broken(row, FIELD_ACCOUNT))
-        add(layout, row, REASON_MISSING, FIELD_ACCOUNT);
+    if (!is_given(row, field) && !is_broken(row, field))
+        add(layout, row, REASON_MISSING, field);
 }
 
 static void check_amount(const struct intake_layout *layout,

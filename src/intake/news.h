@@ -1,8 +1,7 @@
 /* news.h - may this row of a later file change an account?
  *
- * Judges one parsed row of adjustments, payments, recalls or addresses, as
- * far as the row alone can tell; what the account says to it, the store does
- * (intake_verdict_answer). */
+ * Judges one parsed row of a later file as far as the row alone can tell;
+ * what the account says to it, the store does (intake_verdict_answer). */
 #ifndef INTAKE_NEWS_H
 #define INTAKE_NEWS_H
 
@@ -20,7 +19,8 @@ void intake_news_check(const struct intake_terms *terms,
                        struct intake_verdict *verdict);
 
 /* What makes the row the same news again, in this file and in a later one:
- * kind, account and the provider's reference, or day and amount. */
+ * kind, account and the provider's reference, or day and amount (or
+ * insurer). */
 struct str intake_news_key(struct arena *arena, enum intake_kind kind,
                            const struct intake_row *row);
 

@@ -142,6 +142,32 @@ def addresses():
     hold('are new once', again['new'] == 0 and again['known'] == 2, again)
 
 
+def insurance():
+    """While an insurer decides nobody is asked, and the person is told."""
+    lines = ['F-0013,Blue Plan,09/01/2026', 'F-0014,,', 'F-0015,Blue Plan,',
+             'F-0013,Blue Plan,09/01/2026', 'F-0666,Blue Plan,']
+    head = 'Acct #,Insurance Name,Date'
+    hold('before it, F-0013 is asked', 'POL-hold' not in rules('F-0013'))
+    dry = bring('plan.csv', head, lines, '--dry-run')
+    some = bring('plan.csv', head, lines)
+    hold('insurance: found by its columns, each row told', counted(some)
+         == counted(dry) == ('insurance', 2, 0, 3, 0) and [
+             told(some)[n][1] for n in (3, 5, 6)] == [
+                 'missing', 'twice', 'account_unknown'], (dry, some))
+    hold('nobody is asked while it decides', 'POL-hold' in rules('F-0013')
+         and 'POL-hold' in rules('F-0015'), rules('F-0013'))
+    kept = path.kept("SELECT until - holds_from, words FROM fact f JOIN debt "
+                     "d ON d.id = f.debt_id WHERE d.account = 'F-0013'"
+                     " AND f.words LIKE 'insurance%'")
+    hold('for 45 days, once', [int(row[0]) for row in kept]
+         == [45 * 86400 * 1000000], kept)
+    again = bring('plan.csv', head, lines)
+    hold('the same file again: nothing new', again['accepted'] == 0
+         and again['known'] == 2, again)
+    anew = bring('plan2.csv', head, ['F-0013,Blue Plan,10/01/2026'])
+    hold('another date: the wait begins anew', anew['accepted'] == 1, anew)
+
+
 def pages():
     """What the provider sees of it: which file it was, and what to mend."""
     server, browser = path.serve()
@@ -153,7 +179,8 @@ def pages():
         hold('each later file is told apart', all(
             '<span class="tag">%s</span>' % words in page for words in (
                 'Payments made to you', 'Adjustments',
-                'Accounts you took back', 'New addresses'))
+                'Accounts you took back', 'New addresses',
+                'Insurance to wait for'))
             and '<span class="tag">New accounts' not in page, page[-800:])
         batch = path.kept("SELECT ref FROM batch WHERE file_name = 'pay.csv'"
                           " ORDER BY id")[0][0]
@@ -272,6 +299,7 @@ def play():
     money()
     recalls()
     addresses()
+    insurance()
     pages()
     sentences()
     old()

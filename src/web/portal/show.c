@@ -56,7 +56,10 @@ static void view_state(const struct web_visit *visit, struct view *view,
     else
         view_word(view, "status_more",
                   str_is(bill->hold_reason, "dispute") ? "bill.hold.dispute"
-                                                       : "bill.hold.more");
+                  : str_is(bill->hold_reason, "insurance")
+                      ? "bill.hold.insurance"
+                  : str_is(bill->hold_reason, "age") ? "bill.hold.age"
+                                                     : "bill.hold.more");
 }
 
 void view_sum(struct view *view, const struct app_bill *bill)

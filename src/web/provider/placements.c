@@ -158,7 +158,8 @@ static void view_kind(struct view *view, struct str kind)
         { "adjustments", "provider.kind.adjustments" },
         { "payments", "provider.kind.payments" },
         { "recalls", "provider.kind.recalls" },
-        { "addresses", "provider.kind.addresses" }
+        { "addresses", "provider.kind.addresses" },
+        { "insurance", "provider.kind.insurance" }
     };
     const char *word = "provider.kind.placements";
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
