@@ -2,8 +2,10 @@
 #include "base/base.h"
 #include "app/app.h"
 #include "cli/cli.h"
+#include "web/api.h"
 
 static int version(struct cli *cli);
+static int openapi(struct cli *cli);
 
 #define END { NULL, NULL, NULL }
 
@@ -205,6 +207,9 @@ static const struct cli_command rows[] = {
       client_options, 0, 0, false, cli_key_list },
     { "key end", "NAME", "end a key, now and for good", NULL,
       client_options, 1, 1, false, cli_key_end },
+    { "openapi", "", "write what programs may ask, as OpenAPI 3.1",
+      "A serving house has it at /api/openapi.json.  See docs/api.md.",
+      client_options, 0, 0, true, openapi },
     { "doctor", "", "is this house well, and if not, what helps?",
       "Exit code 76 when something does not work.",
       client_options, 0, 0, false, cli_doctor },
@@ -225,4 +230,13 @@ static int version(struct cli *cli)
     (void)cli;
     (void)puts(APP_BUILD);
     return 0;
+}
+
+static int openapi(struct cli *cli)
+{
+    struct str document = api_document(&cli->arena);
+    if (document.at == NULL)
+        return err_exit_code(ERR_EXHAUSTED);
+    (void)fwrite(document.at, 1, document.len, stdout);
+    return fflush(stdout) == 0 ? 0 : err_exit_code(ERR_OUTSIDE);
 }

@@ -75,6 +75,10 @@ void http_answer_trouble(struct http_answer *answer,
 void http_answer_status(struct http_answer *answer,
                         const struct http_request *request, int status);
 
+/* What such an answer says: for programs, and in words. */
+const char *http_status_kind(int status);
+const char *http_status_words(int status);
+
 /* The one function that writes the security headers, the request's id and
  * Cache-Control, and turns an unanswered or failed answer into a 500 page.
  * The server calls it on every answer; request may be NULL.  Calling it twice

@@ -96,6 +96,16 @@ void http_answer_status(struct http_answer *answer,
     fill(answer, request, words_of(status), status, (struct str){ NULL, 0 });
 }
 
+const char *http_status_kind(int status)
+{
+    return words_of(status)->kind;
+}
+
+const char *http_status_words(int status)
+{
+    return words_of(status)->english;
+}
+
 static const struct words *words_of(int status)
 {
     const struct words *bug = NULL;
@@ -121,8 +131,8 @@ static void fill(struct http_answer *answer,
         id = str_of(request->id.text);
 
     if (request != NULL && request->wants_json) {
-        buf_add_format(&buf, "{\"error\":{\"kind\":\"%s\",\"message\":\"",
-                       words->kind);
+        buf_add_format(&buf, "{\"error\":{\"status\":%d,\"kind\":\"%s\","
+                       "\"message\":\"", status, words->kind);
         add_json(&buf, detail.len > 0 ? detail : str_of(words->english));
         buf_add_c(&buf, "\"");
         if (id.at)

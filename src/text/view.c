@@ -213,6 +213,16 @@ struct str view_shown(const struct view *view, const char *name)
     return buf_str(&buf);
 }
 
+const struct view *view_first(const struct view *list)
+{
+    return list == NULL ? NULL : list->first;
+}
+
+const struct view *view_after(const struct view *entry)
+{
+    return entry->next;
+}
+
 bool view_is_filled(const struct view *view)
 {
     switch (view->kind) {

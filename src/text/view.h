@@ -70,10 +70,13 @@ uint32_t view_item_count(const struct view *list);
  * pages only: form tokens, labels, what helps a page and no API. */
 void view_only_page(struct view *view);
 
-/* For tests and checks: the entry of a dotted name, or NULL. */
+/* For tests, checks and problems: the entry of a dotted name, or NULL. */
 const struct view *view_find(const struct view *view, const char *name);
 /* What {{name}} would show, unescaped; absent when there is no such entry. */
 struct str view_shown(const struct view *view, const char *name);
+/* The entries of a list in order; NULL for none, and after the last. */
+const struct view *view_first(const struct view *list);
+const struct view *view_after(const struct view *entry);
 
 /* The API's answer: one JSON object and a line feed. */
 void view_json(const struct view *view, struct buf *buf);

@@ -235,5 +235,10 @@ void get_job(struct web_visit *visit)
 
 void get_health(struct web_visit *visit)
 {
-    http_answer_text(visit->answer, 200, STR("ok\n"));
+    bool wants_json = visit->request->wants_json
+                      && visit->request->transport == HTTP_TCP;
+    if (wants_json)
+        http_answer_json(visit->answer, 200, STR("{\"is_well\":true}\n"));
+    else
+        http_answer_text(visit->answer, 200, STR("ok\n"));
 }

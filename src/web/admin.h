@@ -8,6 +8,7 @@
 #ifndef WEB_ADMIN_H
 #define WEB_ADMIN_H
 
+#include "app/place.h"
 #include "web/web.h"
 
 void post_client_apply(struct web_visit *visit); /* file, file_name */
@@ -26,5 +27,11 @@ void get_doctor(struct web_visit *visit);
 void get_status(struct web_visit *visit);
 void get_job(struct web_visit *visit);
 void get_health(struct web_visit *visit);
+
+/* Of an import, wherever its file came from: kind and total; the report. */
+bool admin_import_read(struct web_visit *visit, struct app_import_ask *ask,
+                       struct err *err) MUST_USE;
+void admin_view_import(struct view *view,
+                       const struct app_import_report *report);
 
 #endif

@@ -9,12 +9,8 @@
 #define ROWS_TOLD_MAX 10
 #define AGREEMENT_BYTES_MAX ((size_t)256 << 10)
 
-static void view_import(struct view *view,
-                        const struct app_import_report *report);
 static void view_import_row(struct view *item,
                             const struct app_import_row *row);
-static bool ask_read(struct web_visit *visit, struct app_import_ask *ask,
-                     struct err *err);
 static bool is_yes(struct str text);
 
 void post_client_apply(struct web_visit *visit)
@@ -45,7 +41,7 @@ void post_import(struct web_visit *visit)
         .is_dry_run = is_yes(visit_form(visit, "dry_run")),
         .progress = web_progress, .context = visit
     };
-    bool is_found = ask_read(visit, &ask, &err)
+    bool is_found = admin_import_read(visit, &ask, &err)
                     && spool_find(visit, &file, &err);
     if (is_found) {
         ask.file_name = file.name;
@@ -64,7 +60,7 @@ void post_import(struct web_visit *visit)
                                             "admin/import");
     view_text(view, "file", file.name);
     view_flag(view, "is_dry_run", ask.is_dry_run);
-    view_import(view, &report);
+    admin_view_import(view, &report);
 }
 
 void post_import_undo(struct web_visit *visit)
@@ -82,8 +78,8 @@ void post_import_undo(struct web_visit *visit)
     view_count(view, "debts", debts);
 }
 
-static void view_import(struct view *view,
-                        const struct app_import_report *report)
+void admin_view_import(struct view *view,
+                       const struct app_import_report *report)
 {
     struct money total = MONEY_ZERO;
     const struct money part[] = {
@@ -144,8 +140,8 @@ static void view_import_row(struct view *item,
     view_money(item, "amount", row->amount);
 }
 
-static bool ask_read(struct web_visit *visit, struct app_import_ask *ask,
-                     struct err *err)
+bool admin_import_read(struct web_visit *visit, struct app_import_ask *ask,
+                       struct err *err)
 {
     struct str total = visit_form(visit, "total");
     ask->kind = visit_form(visit, "kind");

@@ -67,30 +67,32 @@ void web_jobs_close(struct web *web)
     web->jobs = NULL;
 }
 
-void web_job_start(struct web_visit *visit)
+bool web_job_queue(struct web_visit *visit, struct ref *job, struct err *err)
 {
     struct web_jobs *jobs = visit->web->jobs;
-    struct err err = { .kind = ERR_NONE };
-    struct slot *slot = slot_take(jobs);
-    if (slot == NULL) {
-        err_set(&err, ERR_BUSY, "%d long works are waiting already; please "
-                "try again soon", WEB_JOBS_MAX);
-        respond_trouble(visit, &err);
-        return;
-    }
-    bool is_begun = visit_copy(slot, visit, &err)
-        && app_job_begin(visit->app, visit->caller, &slot->job, &err);
-    struct str ref = is_begun
-        ? str_copy(visit->arena, str_of(slot->job.ref.text))
-        : (struct str){ NULL, 0 };
+    struct slot *slot = jobs != NULL ? slot_take(jobs) : NULL;
+    if (slot == NULL)
+        return err_set(err, ERR_BUSY, "%d long works are waiting already; "
+                       "please try again soon", WEB_JOBS_MAX);
+    bool is_begun = visit_copy(slot, visit, err)
+        && app_job_begin(visit->app, visit->caller, &slot->job, err);
+    *job = slot->job.ref;
 
     pthread_mutex_lock(&jobs->lock);
     slot->state = is_begun ? SLOT_WAITING : SLOT_FREE;
     slot->turn = is_begun ? ++jobs->turns : 0;
     pthread_cond_signal(&jobs->work);
     pthread_mutex_unlock(&jobs->lock);
-    if (is_begun)
-        view_text(respond_page_status(visit, 202, "admin/job"), "job", ref);
+    return is_begun;
+}
+
+void web_job_start(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct ref job;
+    if (web_job_queue(visit, &job, &err))
+        view_text(respond_page_status(visit, 202, "admin/job"), "job",
+                  str_copy(visit->arena, str_of(job.text)));
     else
         respond_trouble(visit, &err);
 }
@@ -112,6 +114,7 @@ bool web_job_state(struct web *web, struct str ref, struct arena *arena,
             continue;
         *state = (struct web_job_state){
             .state = str_of(word[slot->state]),
+            .client = slot->visit.caller.client,
             .done = atomic_load(&slot->done),
             .total = atomic_load(&slot->total)
         };
@@ -160,13 +163,16 @@ static struct slot *slot_take(struct web_jobs *jobs)
     return best;
 }
 
-/* The same request again, in memory that lives as long as the job. */
+/* The same request again, in memory that lives as long as the job.  A
+ * browser's or a program's is answered in JSON: its page is another one. */
 static bool visit_copy(struct slot *slot, const struct web_visit *visit,
                        struct err *err)
 {
     const struct http_request *from = visit->request;
     struct http_pair header[] = {
-        { STR("Accept"), http_header(from, "Accept") },
+        { STR("Accept"), from->transport == HTTP_TCP
+                             ? STR("application/json")
+                             : http_header(from, "Accept") },
         { STR("Content-Type"), from->content_type }
     };
     struct http_raw raw = {
@@ -186,7 +192,8 @@ static bool visit_copy(struct slot *slot, const struct web_visit *visit,
     slot->visit = (struct web_visit){
         .web = visit->web, .app = visit->app, .request = &slot->request,
         .answer = &slot->answer, .arena = &slot->arena,
-        .route = visit->route, .caller = visit->caller, .cookie = STR(""),
+        .route = visit->route, .caller = visit->caller, .is_job = true,
+        .cookie = STR(""),
         .nonce = str_copy(&slot->arena, visit->nonce),
         .language = visit->language
     };

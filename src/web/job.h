@@ -21,13 +21,18 @@ bool web_jobs_open(struct web *web, struct err *err) MUST_USE;
 /* Waits for the running job; those waiting are dropped. */
 void web_jobs_close(struct web *web);
 
-/* Queues this visit and answers 202, or 503 when too many wait. */
+/* Queues this visit's request, its body a form of at most
+ * WEB_JOB_FORM_BYTES; ERR_BUSY when too many wait. */
+bool web_job_queue(struct web_visit *visit, struct ref *job,
+                   struct err *err) MUST_USE;
+/* The same, and answers 202 {"job": ref}, or the trouble. */
 void web_job_start(struct web_visit *visit);
 
 /* "waiting", "running" or "done", how far, and the answer: once a job is
  * done its answer is kept until WEB_JOBS_MAX newer ones came. */
 struct web_job_state {
     struct str state;
+    struct client_id client; /* whose file it is; 0: the agency's */
     uint64_t done, total;
     int status;
     struct str content_type, body; /* in the caller's arena */

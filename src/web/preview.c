@@ -6,12 +6,13 @@
 #include "web/respond.h"
 #include "web/spool.h"
 
-static void show_box(struct web_visit *visit, int status, struct str trouble);
 static void view_preview(struct web_visit *visit, struct view *view,
                          const struct app_preview *preview);
 static void view_column(struct view *item,
                         const struct app_preview_column *column);
-static void view_fields(struct view *item, const struct app_field *field,
+static void view_fields(struct view *view, const struct app_field *field,
+                        uint32_t count);
+static void view_choice(struct view *item, const struct app_field *field,
                         uint32_t count, struct str chosen);
 static bool columns_read(struct web_visit *visit,
                          struct app_mapping *mapping);
@@ -20,7 +21,7 @@ static bool map_read(struct str map, struct app_mapping *mapping,
 
 void get_preview(struct web_visit *visit)
 {
-    show_box(visit, 200, (struct str){ NULL, 0 });
+    preview_show_box(visit, 200, (struct str){ NULL, 0 });
 }
 
 void post_preview(struct web_visit *visit)
@@ -45,8 +46,8 @@ void post_preview(struct web_visit *visit)
         return;
     }
     if (err.kind == ERR_INVALID)
-        show_box(visit, 422, str_copy(visit->arena,
-                                     str_of(err.text)));
+        preview_show_box(visit, 422, str_copy(visit->arena,
+                                              str_of(err.text)));
     else
         respond_trouble(visit, &err);
 }
@@ -68,8 +69,8 @@ void post_columns(struct web_visit *visit)
         return;
     }
     if (err.kind == ERR_INVALID)
-        show_box(visit, 422, str_copy(visit->arena,
-                                     str_of(err.text)));
+        preview_show_box(visit, 422, str_copy(visit->arena,
+                                              str_of(err.text)));
     else
         respond_trouble(visit, &err);
 }
@@ -109,7 +110,8 @@ void post_import_preview(struct web_visit *visit)
     view_preview(visit, view, &preview);
 }
 
-static void show_box(struct web_visit *visit, int status, struct str trouble)
+void preview_show_box(struct web_visit *visit, int status,
+                      struct str trouble)
 {
     struct view *view = respond_page_status(visit, status,
                                             "provider/preview-file");
@@ -132,11 +134,13 @@ static void view_preview(struct web_visit *visit, struct view *view,
     for (uint32_t i = 0; i < preview->missing_count; i++)
         view_text(view_item(missing), "words", preview->missing[i]);
     CHECK(app_fields(preview->kind, visit->arena, &field, &count));
+    view_fields(view, field, count);
     struct view *list = view_list(view, "column");
     for (uint32_t i = 0; i < preview->column_count; i++) {
         struct view *item = view_item(list);
         view_column(item, &preview->column[i]);
-        view_fields(item, field, count, preview->column[i].field);
+        view_choice(item, field, count, preview->column[i].field);
+        view_only_page(item);
     }
 }
 
@@ -159,7 +163,19 @@ static void view_column(struct view *item,
         view_text(view_item(sample), "value", column->sample[i]);
 }
 
-static void view_fields(struct view *item, const struct app_field *field,
+/* What a column can be: for programs once, on the page beside each. */
+static void view_fields(struct view *view, const struct app_field *field,
+                        uint32_t count)
+{
+    struct view *list = view_list(view, "fields");
+    for (uint32_t i = 0; i < count; i++) {
+        struct view *one = view_item(list);
+        view_text(one, "word", field[i].word);
+        view_text(one, "what", field[i].label);
+    }
+}
+
+static void view_choice(struct view *item, const struct app_field *field,
                         uint32_t count, struct str chosen)
 {
     struct view *list = view_list(item, "choice");
@@ -168,7 +184,6 @@ static void view_fields(struct view *item, const struct app_field *field,
         view_text(one, "word", field[i].word);
         view_text(one, "what", field[i].label);
         view_flag(one, "is_chosen", str_equal(field[i].word, chosen));
-        view_only_page(one);
     }
 }
 

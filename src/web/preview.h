@@ -9,6 +9,9 @@
 
 void get_preview(struct web_visit *visit);   /* the box for a file */
 void post_preview(struct web_visit *visit);  /* multipart: file */
+/* The box again, with what was wrong with the file, if anything was. */
+void preview_show_box(struct web_visit *visit, int status,
+                      struct str trouble);
 void post_columns(struct web_visit *visit);  /* header_N, field_N, kind */
 /* The command: client, file, kind; map "field=Header;..." is learned. */
 void post_import_preview(struct web_visit *visit);

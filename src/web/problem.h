@@ -1,7 +1,8 @@
 /* problem.h - what is wrong with this form, and where?
  *
  * The summary on top of the page (pages/problem.html): a list of items, each
- * the field's id and the same words that stand beside the field. */
+ * the field's id and the same words that stand beside the field.  A program
+ * gets the same as {"error": {...}}. */
 #ifndef WEB_PROBLEM_H
 #define WEB_PROBLEM_H
 
@@ -17,5 +18,8 @@ struct problem {
  * all are absent. */
 void view_problems(struct view *view, const struct problem *problem,
                    uint32_t count);
+
+/* The JSON of a page that was answered with a status of 400 and more. */
+void problem_json(const struct view *view, int status, struct buf *buf);
 
 #endif

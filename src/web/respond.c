@@ -3,6 +3,7 @@
 #include "http/form.h"
 #include "text/escape.h"
 #include "text/json.h"
+#include "web/problem.h"
 #include "web/respond.h"
 #include "web/routes.h"
 #include "web/style.h"
@@ -11,6 +12,7 @@
 #define VIEW_BYTES_MAX ((size_t)8 << 20)
 #define ADMIN_BYTES_MAX ((size_t)16 << 20)
 
+static void see(struct web_visit *visit, int status, struct str path);
 static void site_fill(struct web_visit *visit);
 static void site_agency(const struct web_visit *visit, struct view *site);
 static void site_language(const struct web_visit *visit, struct view *site);
@@ -62,6 +64,16 @@ void respond_trouble_all(struct web_visit *visit, const struct err *err,
 
 void respond_redirect(struct web_visit *visit, struct str path)
 {
+    see(visit, 200, path);
+}
+
+void respond_begun(struct web_visit *visit, struct str path)
+{
+    see(visit, 202, path);
+}
+
+static void see(struct web_visit *visit, int status, struct str path)
+{
     if (!visit->request->wants_json) {
         http_answer_redirect(visit->answer, path);
         return;
@@ -75,7 +87,7 @@ void respond_redirect(struct web_visit *visit, struct str path)
     json_out_text(&out, path);
     json_out_object_end(&out);
     buf_add_byte(&buf, '\n');
-    http_answer_json(visit->answer, 200, buf_str(&buf));
+    http_answer_json(visit->answer, status, buf_str(&buf));
 }
 
 void respond_file(struct web_visit *visit, const char *content_type,
@@ -132,7 +144,10 @@ void respond_render(struct web_visit *visit)
         buf_init(&buf, visit->arena,
                  visit->request->transport == HTTP_TCP ? VIEW_BYTES_MAX
                                                        : ADMIN_BYTES_MAX);
-        view_json(visit->view, &buf);
+        if (visit->status >= 400 && visit->request->transport == HTTP_TCP)
+            problem_json(visit->view, visit->status, &buf);
+        else
+            view_json(visit->view, &buf);
         http_answer_json(visit->answer, visit->status, buf_str(&buf));
     } else {
         site_fill(visit);
@@ -180,6 +195,7 @@ static const struct web_style *style_of(const struct web_visit *visit)
         ? &web_style_page : &web_style_staff;
 }
 
+static void see(struct web_visit *visit, int status, struct str path);
 static void site_fill(struct web_visit *visit)
 {
     const struct caller *caller = &visit->caller;

@@ -37,6 +37,9 @@ void respond_trouble_all(struct web_visit *visit, const struct err *err,
  * (to JSON callers: {"see": path}). */
 void respond_redirect(struct web_visit *visit, struct str path);
 
+/* The same of what has only begun: 202 to JSON callers. */
+void respond_begun(struct web_visit *visit, struct str path);
+
 /* A file: CSV, JSON or PDF made by app.  name may be absent (shown inline). */
 void respond_file(struct web_visit *visit, const char *content_type,
                   struct str name, struct str bytes);

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "web/admin.h"
+#include "web/api.h"
 #include "web/assets.h"
 #include "web/courier_door.h"
 #include "web/desk/desk.h"
@@ -22,6 +23,9 @@ static const struct web_route rows[] = {
           DOOR_TCP | DOOR_ADMIN | KEY_ANY, get_health),
     ROUTE(GET, "/assets/:name", MAY_ANYONE, NO_TOKEN, DOOR_TCP | KEY_ANY,
           get_asset),
+
+    ROUTE(GET, "/api/openapi", MAY_ANYONE, NO_TOKEN, DOOR_TCP | KEY_ANY,
+          get_openapi),
 
     ROUTE(GET, "/sign-in", MAY_ANYONE, NO_TOKEN, DOOR_TCP, get_sign_in),
     ROUTE(POST, "/sign-in", MAY_ANYONE, TOKEN, DOOR_TCP, post_sign_in),
@@ -148,6 +152,10 @@ static const struct web_route rows[] = {
           DOOR_TCP | KEY_PLACE, post_preview),
     ROUTE(POST, "/provider/columns", MAY_SEE_CLIENT, TOKEN,
           DOOR_TCP | KEY_PLACE, post_columns),
+    ROUTE(POST, "/provider/files", MAY_SEE_CLIENT, TOKEN,
+          DOOR_TCP | KEY_PLACE, post_files),
+    ROUTE(GET, "/provider/files/:job", MAY_SEE_CLIENT, NO_TOKEN,
+          DOOR_TCP | KEY_PLACE, get_files),
     ROUTE(GET, "/provider/remit", MAY_SEE_CLIENT, NO_TOKEN,
           DOOR_TCP | KEY_REMIT, get_remits),
     ROUTE(GET, "/provider/remit/:ref", MAY_SEE_CLIENT, NO_TOKEN,

@@ -2,6 +2,7 @@
 #include "http/csrf.h"
 #include "text/embedded.h"
 #include "web/bearer.h"
+#include "web/body.h"
 #include "web/job.h"
 #include "web/respond.h"
 #include "web/routes.h"
@@ -19,6 +20,7 @@ static bool templates_open(const struct embedded_set *from,
 static void visit_init(struct web_visit *visit, struct web *web,
                        struct http_request *request,
                        struct http_answer *answer);
+static void trouble(struct web_visit *visit, const struct err *err);
 static bool find_caller(struct web_visit *visit, struct err *err);
 static enum words_language find_language(struct web_visit *visit);
 static bool is_from_our_page(struct web_visit *visit, struct err *err);
@@ -63,10 +65,9 @@ void web_handle(void *context, struct http_request *request,
     if (match != WEB_NO_PATH)
         answer->route = web_route_name(visit.route, visit.arena);
 
-    if (!find_caller(&visit, &err)) {
-        if (err.kind != ERR_NONE)
-            respond_trouble(&visit, &err);
-    } else if (request->method == HTTP_OTHER)
+    if (!find_caller(&visit, &err))
+        trouble(&visit, &err);
+    else if (request->method == HTTP_OTHER)
         http_answer_status(answer, request, 405);
     else if (match == WEB_NO_PATH
              || !access_may(&visit.caller, visit.route->right, RELATION_NONE)
@@ -74,8 +75,9 @@ void web_handle(void *context, struct http_request *request,
         not_found(&visit);
     else if (match == WEB_OTHER_METHOD)
         http_answer_status(answer, request, 405);
-    else if (!is_from_our_page(&visit, &err) || !has_good_token(&visit, &err))
-        respond_trouble(&visit, &err);
+    else if (!body_take(&visit, &err) || !is_from_our_page(&visit, &err)
+             || !has_good_token(&visit, &err))
+        trouble(&visit, &err);
     else if (visit.route->doors & JOB && visit.web->jobs != NULL)
         web_job_start(&visit);
     else
@@ -123,6 +125,13 @@ static void visit_init(struct web_visit *visit, struct web *web,
         .caller = app_caller(web->app, CALLER_NOBODY, "nobody")
     };
     visit->language = find_language(visit);
+}
+
+/* Unless whoever met it has answered already. */
+static void trouble(struct web_visit *visit, const struct err *err)
+{
+    if (err->kind != ERR_NONE)
+        respond_trouble(visit, err);
 }
 
 /* Who asks is decided by the door: the two Unix sockets belong to whoever

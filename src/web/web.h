@@ -100,6 +100,8 @@ struct web_visit {
                                 * idempotency key.  With a program's key its
                                 * Idempotency-Key; at the Unix doors the
                                 * form's "key"; else absent */
+    bool is_job;               /* on the job's thread (web/job.h): the
+                                * request was written by us */
     struct str ref[WEB_REFS_MAX]; /* what stood for :names, in order */
     enum words_language language;
     /* What the handler chose to answer; filled by respond.h. */

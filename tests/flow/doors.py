@@ -70,7 +70,9 @@ def ask_plain(browser, method, target, accept):
         answer = opener.open(request, timeout=20)
     except urllib.error.HTTPError as error:
         answer = error
-    return answer.status, answer.headers.get('Content-Type'), answer.read(), \
+    text = answer.read()
+    path.hear(method, browser.base + target, answer, text, body)
+    return answer.status, answer.headers.get('Content-Type'), text, \
         answer.headers.get('Location')
 
 

@@ -46,6 +46,8 @@ class Program:
             answer = error
         self.head = answer.headers
         text = answer.read()
+        path.hear(method, self.base + target, answer, text, body,
+                  headers.get('Content-Type'))
         return answer.status, json.loads(text) if 'json' in str(
             self.head.get('Content-Type')) else text.decode()
 

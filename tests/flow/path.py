@@ -24,6 +24,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import answers
+
 BEDSIDE, SYNTHEA = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
@@ -35,6 +38,11 @@ def hold(words, good, more=''):
     count['passed' if good else 'failed'] += 1
     print('%s %s%s' % ('ok  ' if good else 'NOT ', words,
                        '' if good else ': %s' % (more,)), flush=True)
+
+
+def hold_quiet(words, good, more=''):
+    if not good:
+        hold(words, good, more)
 
 
 def ordinary():
@@ -352,7 +360,34 @@ class Browser:
                 self.base + path, data=body, headers=headers), timeout=20)
         except urllib.error.HTTPError as error:
             answer = error
-        return answer.status, answer.url, answer.read().decode()
+        text = answer.read().decode()
+        hear('POST' if form else 'GET', self.base + path, answer, text, body)
+        self.mirror(path, form, answer)
+        return answer.status, answer.url, text
+
+    def mirror(self, path, form, answer):
+        """The page that was opened, once more as a program would ask."""
+        was_moved = answer.url != self.base + path
+        if (form and not was_moved) or answer.status != 200 or 'html' not in \
+                str(answer.headers.get('Content-Type')):
+            return
+        try:
+            again = self.open.open(urllib.request.Request(
+                answer.url, headers={'Accept': answers.JSON}), timeout=20)
+        except urllib.error.HTTPError as error:
+            again = error
+        hear('GET', answer.url, again, again.read().decode())
+        hold_quiet('JSON of ' + answer.url, 'json' in str(
+            again.headers.get('Content-Type')))
+
+
+def hear(method, url, answer, text, sent=None,
+         kind='application/x-www-form-urlencoded'):
+    """Told to answers.py, which knows what the document says."""
+    parts = urllib.parse.urlsplit(url)
+    answers.hear(method, parts.path + ('?' + parts.query if parts.query
+                                       else ''), answer.status,
+                 answer.headers.get('Content-Type'), text, kind, sent)
 
 
 def hidden(page):
@@ -371,8 +406,14 @@ def act(name, play):
         os.chown(HOME, USER.pw_uid, USER.pw_gid)
     PROGRAM = shutil.copy(BEDSIDE, HOME)
     os.chmod(PROGRAM, 0o755)
+    code, document, error = run('openapi')
+    hold('the OpenAPI document is written', code == 0, error)
+    answers.read(document)
     try:
         play()
+        hold('%d answers in JSON, of %d kinds, are as it says' % (
+            sum(answers.seen.values()), len(answers.seen)),
+            not answers.wrong, answers.wrong[:20])
     finally:
         for server in servers:
             if server.poll() is None:

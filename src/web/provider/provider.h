@@ -10,6 +10,8 @@
 void get_provider(struct web_visit *visit);
 void get_batch(struct web_visit *visit);
 void get_accounts(struct web_visit *visit);
+void post_files(struct web_visit *visit); /* one file; kind, total, dry_run */
+void get_files(struct web_visit *visit);
 void get_needs(struct web_visit *visit);
 void post_need(struct web_visit *visit);
 void get_remits(struct web_visit *visit);

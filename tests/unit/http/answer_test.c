@@ -177,7 +177,7 @@ static void shows_what_was_wrong_with_the_input(void **state)
                 != SIZE_MAX);
     request = request_of(true);
     http_answer_trouble(&answer, &request, &err);
-    assert_str(answer.body, "{\"error\":{\"kind\":\"invalid\",\"message\":"
+    assert_str(answer.body, "{\"error\":{\"status\":400,\"kind\":\"invalid\",\"message\":"
                             "\"<b>\\\"amount\\\"\\u000a is wrong\"}}\n");
     err.kind = ERR_BUSY;
     http_answer_trouble(&answer, &request, &err);
