@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "app/place.h"
 #include "intake/acknowledge.h"
+#include "intake/again.h"
 #include "intake/kind.h"
 #include "store/batch_sql.h"
 #include "text/csv.h"
@@ -91,7 +92,9 @@ static bool import_reasons_load(struct db *db, struct caller caller,
         report->reason[i] = (struct app_import_reason){
             .outcome = str_of(intake_outcome_word(
                 (enum intake_outcome)row[i].outcome)),
-            .code = row[i].code, .fix = row[i].fix,
+            .code = row[i].code,
+            .fix = intake_said_again(arena, report->language, row[i].code,
+                                     true, row[i].fix),
             .rows = (uint32_t)row[i].often, .amount = row[i].cents
         };
     return true;
@@ -120,8 +123,10 @@ static bool import_rows_load(struct db *db, struct caller caller,
             .column_number = (uint32_t)row[i].column_number,
             .column_name = row[i].column_name, .account = row[i].account,
             .found = row[i].found, .code = row[i].code,
-            .reason = row[i].reason,
-            .fix = row[i].fix,
+            .reason = intake_said_again(arena, report->language,
+                                        row[i].code, false, row[i].reason),
+            .fix = intake_said_again(arena, report->language, row[i].code,
+                                     true, row[i].fix),
             .outcome = str_of(intake_outcome_word(
                 (enum intake_outcome)row[i].outcome)),
             .amount = row[i].amount_cents
@@ -146,11 +151,14 @@ bool app_import_load(struct app *app, struct caller caller,
 struct csv_look {
     struct str ref;
     int64_t after;
+    enum words_language language;
     struct csv_out *out;
 };
 
-static void csv_row(struct csv_out *out, const struct sql_batch_rows_row *row)
+static void csv_row(const struct csv_look *look, struct arena *arena,
+                    const struct sql_batch_rows_row *row)
 {
+    struct csv_out *out = look->out;
     csv_out_int(out, row->line);
     csv_out_text(out, row->account);
     csv_out_exact(out, str_of(intake_outcome_word(
@@ -163,8 +171,10 @@ static void csv_row(struct csv_out *out, const struct sql_batch_rows_row *row)
     csv_out_text(out, row->column_name);
     csv_out_text(out, row->found);
     csv_out_exact(out, row->code);
-    csv_out_text(out, row->reason);
-    csv_out_text(out, row->fix);
+    csv_out_text(out, intake_said_again(arena, look->language, row->code,
+                                        false, row->reason));
+    csv_out_text(out, intake_said_again(arena, look->language, row->code,
+                                        true, row->fix));
     csv_out_end(out);
 }
 
@@ -194,7 +204,7 @@ static bool csv_unit(struct db *db, void *work, struct arena *arena,
             after = row[i].line;
             if (after > last)
                 return true;
-            csv_row(look->out, &row[i]);
+            csv_row(look, arena, &row[i]);
         }
         arena_back(arena, mark);
     }
@@ -202,7 +212,8 @@ static bool csv_unit(struct db *db, void *work, struct arena *arena,
 }
 
 bool app_import_csv(struct app *app, struct caller caller,
-                    struct str batch_ref, int64_t after, struct arena *arena,
+                    struct str batch_ref, int64_t after,
+                    enum words_language language, struct arena *arena,
                     struct str *csv, struct err *err)
 {
     struct buf buf;
@@ -211,7 +222,7 @@ bool app_import_csv(struct app *app, struct caller caller,
     buf_init(&buf, arena, CSV_BYTES_MAX);
     csv_out_init(&out, &buf, ',');
     intake_ack_head(&out);
-    struct csv_look look = { batch_ref, after, &out };
+    struct csv_look look = { batch_ref, after, language, &out };
     arena_init(&rows, ARENA_REQUEST_BYTES);
     bool done = db_read(app->pool, caller, csv_unit, &look, &rows, err);
     arena_clear(&rows);

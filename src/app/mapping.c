@@ -20,6 +20,8 @@ struct learn {
 };
 
 static bool check(const struct app_mapping *mapping, struct err *err);
+static bool twice_told(const struct app_column *one,
+                       const struct app_column *other, struct err *err);
 static bool is_named(const struct app_mapping *mapping, struct str header,
                      struct str field);
 static bool is_usual(const struct client_agreement *agreement,
@@ -124,13 +126,19 @@ static bool check(const struct app_mapping *mapping, struct err *err)
                            STR_ARGS(str_part(one->field, 0, 40)));
         for (uint32_t k = 0; k < i; k++)
             if (is_field && str_equal(mapping->column[k].field, one->field))
-                return err_set(err, ERR_INVALID, "“%.*s” and “%.*s” cannot "
-                               "both be the %s",
-                               STR_ARGS(mapping->column[k].header),
-                               STR_ARGS(one->header), intake_field_label(
-                                   intake_field_parse(one->field)));
+                return twice_told(&mapping->column[k], one, err);
     }
     return true;
+}
+
+static bool twice_told(const struct app_column *one,
+                       const struct app_column *other, struct err *err)
+{
+    struct str label = intake_field_label(WORDS_EN,
+                                          intake_field_parse(one->field));
+    return err_set(err, ERR_INVALID, "“%.*s” and “%.*s” cannot both be the "
+                   "%.*s", STR_ARGS(one->header), STR_ARGS(other->header),
+                   STR_ARGS(label));
 }
 
 static bool is_named(const struct app_mapping *mapping, struct str header,

@@ -10,6 +10,7 @@
 
 #include "app/app.h"
 #include "client/client.h"
+#include "text/words.h"
 
 #define APP_MAPPING_MAX 200 /* columns of one file */
 #define APP_LEARNED_MAX 64  /* of them, not as usual */
@@ -38,6 +39,7 @@ bool app_mapping_apply(struct app *app, struct caller caller,
 
 struct app_preview_ask {
     struct client_id client;
+    enum words_language language; /* of everything it says */
     struct str kind;      /* absent: found */
     struct str file_name;
     const char *path;     /* NULL: bytes */
@@ -68,7 +70,8 @@ bool app_preview(struct app *app, struct caller caller,
 struct app_field {
     struct str word, label;
 };
-bool app_fields(struct str kind, struct arena *arena,
+bool app_fields(struct str kind, enum words_language language,
+                struct arena *arena,
                 struct app_field **field, uint32_t *count) MUST_USE;
 
 #endif

@@ -124,8 +124,8 @@ static void row_show(struct run *run, const struct intake_layout *layout,
                                         layout, problem->column));
     row->found = str_copy(run->keep, problem->found);
     row->code = str_of(intake_reason_word(problem->reason));
-    row->reason = intake_problem_words(run->keep, problem);
-    row->fix = intake_problem_fix(run->keep, problem);
+    row->reason = intake_problem_words(run->keep, WORDS_EN, problem);
+    row->fix = intake_problem_fix(run->keep, WORDS_EN, problem);
 }
 
 static bool take(void *context, const struct intake_layout *layout,

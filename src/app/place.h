@@ -9,6 +9,7 @@
 
 #include "app/app.h"
 #include "client/client.h"
+#include "text/words.h"
 
 /* Reads, checks and stores an agreement; all problems are in *problems, one a
  * line "file:line:column: words", and then false with ERR_INVALID.  The same
@@ -63,6 +64,7 @@ struct app_import_report {
     struct money accepted_amount, held_amount, refused_amount, known_amount;
     uint32_t row_count;    /* at most 1,000 */
     struct app_import_row *row;
+    enum words_language language; /* of reasons and fixes; asked */
     int64_t after, next;   /* the line it goes on after; next 0: no more */
     int64_t lines;         /* of the file, as far as it was read */
     uint32_t ready;        /* of 100 rows that were not known: accepted */
@@ -93,7 +95,8 @@ bool app_import_load(struct app *app, struct caller caller,
  * line `after` through after + APP_ACK_LINES. */
 #define APP_ACK_LINES 10000
 bool app_import_csv(struct app *app, struct caller caller,
-                    struct str batch_ref, int64_t after, struct arena *arena,
+                    struct str batch_ref, int64_t after,
+                    enum words_language language, struct arena *arena,
                     struct str *csv, struct err *err) MUST_USE;
 
 struct app_batch {

@@ -367,8 +367,8 @@ static bool row_save(struct db *db, struct caller caller,
         in.found = str_part(problem->found, 0, 200);
         if (!str_is_utf8(in.found))
             in.found = (struct str){ NULL, 0 };
-        in.reason = intake_problem_words(arena, problem);
-        in.fix = intake_problem_fix(arena, problem);
+        in.reason = intake_problem_words(arena, WORDS_EN, problem);
+        in.fix = intake_problem_fix(arena, WORDS_EN, problem);
     }
     if ((row->given & FIELD_BIT(FIELD_BALANCE)) == 0)
         in.amount_cents = MONEY_ZERO;

@@ -63,8 +63,8 @@ static bool look(struct app *app, struct caller caller,
                        "cannot open the file: %s", strerror(errno));
     struct csv *csv = NULL;
     bool done = csv_open_apart(arena, read_source, &source, &csv, err)
-        && intake_preview(arena, &terms, intake_kind_parse(ask->kind), csv,
-                          found, err);
+        && intake_preview(arena, &terms, intake_kind_parse(ask->kind),
+                          ask->language, csv, found, err);
     csv_close(csv);
     if (source.fd >= 0)
         app->world->close(app->world->context, source.fd);
@@ -76,9 +76,11 @@ static struct str word_of(enum intake_field field)
     return field == FIELD_NONE ? STR("") : str_of(intake_field_word(field));
 }
 
-static struct str label_of(enum intake_field field)
+static struct str label_of(enum words_language language,
+                           enum intake_field field)
 {
-    return field == FIELD_NONE ? STR("") : str_of(intake_field_label(field));
+    return field == FIELD_NONE ? STR("")
+                               : intake_field_label(language, field);
 }
 
 static bool told(const struct intake_preview *found, struct arena *arena,
@@ -103,8 +105,10 @@ static bool told(const struct intake_preview *found, struct arena *arena,
         struct app_preview_column *to = &preview->column[i];
         *to = (struct app_preview_column){
             .number = i + 1, .header = layout->header[i],
-            .field = word_of(from->field), .label = label_of(from->field),
-            .hint = word_of(from->hint), .hint_label = label_of(from->hint),
+            .field = word_of(from->field),
+            .label = label_of(layout->language, from->field),
+            .hint = word_of(from->hint),
+            .hint_label = label_of(layout->language, from->hint),
             .is_unwanted = from->is_unwanted,
             .filled = (int64_t)from->filled, .good = (int64_t)from->good,
             .trouble = from->trouble, .sample_count = from->sample_count
@@ -115,7 +119,8 @@ static bool told(const struct intake_preview *found, struct arena *arena,
     return true;
 }
 
-bool app_fields(struct str kind, struct arena *arena,
+bool app_fields(struct str kind, enum words_language language,
+                struct arena *arena,
                 struct app_field **field, uint32_t *count)
 {
     uint64_t fields = intake_kind_fields(intake_kind_parse(kind));
@@ -124,7 +129,8 @@ bool app_fields(struct str kind, struct arena *arena,
     for (int i = FIELD_NONE + 1; *field != NULL && i < FIELD_COUNT; i++)
         if ((fields & FIELD_BIT(i)) != 0)
             (*field)[(*count)++] = (struct app_field){
-                word_of((enum intake_field)i), label_of((enum intake_field)i)
+                word_of((enum intake_field)i),
+                label_of(language, (enum intake_field)i)
             };
     return *field != NULL;
 }

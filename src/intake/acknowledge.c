@@ -2,9 +2,10 @@
 
 #include "text/format.h"
 
-static void frame_fill(struct arena *arena, struct buf *buf,
-                       const char *frame,
-                       const struct intake_problem *problem);
+static void problem_fill(struct arena *arena, struct buf *buf,
+                         enum words_language language,
+                         const struct intake_problem *problem,
+                         struct str sentence);
 static void problem_line(struct arena *arena, struct buf *buf,
                          const struct intake_layout *layout,
                          const struct intake_problem *problem);
@@ -58,23 +59,29 @@ bool intake_tally_adds_up(const struct intake_tally *tally)
 }
 
 struct str intake_problem_words(struct arena *arena,
+                                enum words_language language,
                                 const struct intake_problem *problem)
 {
     struct buf buf;
     buf_init(&buf, arena, 2000);
-    frame_fill(arena, &buf, intake_reason_sentence(problem->reason), problem);
-    if (problem->hint.len > 0)
-        buf_add_format(&buf, " (did you mean “%.*s”?)",
-                       STR_ARGS(problem->hint));
+    problem_fill(arena, &buf, language, problem,
+                 intake_reason_sentence(language, problem->reason));
+    if (problem->hint.len > 0) {
+        struct words_value hint = { STR("hint"), problem->hint };
+        buf_add_byte(&buf, ' ');
+        words_fill(&buf, language, STR("reason.hint"), &hint, 1);
+    }
     return buf_str(&buf);
 }
 
 struct str intake_problem_fix(struct arena *arena,
+                              enum words_language language,
                               const struct intake_problem *problem)
 {
     struct buf buf;
     buf_init(&buf, arena, 2000);
-    frame_fill(arena, &buf, intake_reason_fix(problem->reason), problem);
+    problem_fill(arena, &buf, language, problem,
+                 intake_reason_fix(language, problem->reason));
     return buf_str(&buf);
 }
 
@@ -90,7 +97,7 @@ struct str intake_problem_line(struct arena *arena,
         buf_add_c(&buf, ", ");
     problem_line(arena, &buf, layout, problem);
     buf_add_c(&buf, ". ");
-    buf_add(&buf, intake_problem_fix(arena, problem));
+    buf_add(&buf, intake_problem_fix(arena, WORDS_EN, problem));
     return buf_str(&buf);
 }
 
@@ -103,7 +110,7 @@ struct str intake_row_words(struct arena *arena,
     const struct intake_problem *first = intake_row_reason(row);
     if (first == NULL)
         return STR("");
-    buf_add(&buf, intake_problem_words(arena, first));
+    buf_add(&buf, intake_problem_words(arena, WORDS_EN, first));
     for (uint32_t i = 0; i < row->problem_count; i++) {
         if (&row->problem[i] == first)
             continue;
@@ -152,7 +159,7 @@ void intake_ack_row(struct arena *arena, const struct intake_layout *layout,
     csv_out_text(out, reason->found);
     csv_out_exact(out, str_of(intake_reason_word(reason->reason)));
     csv_out_text(out, intake_row_words(arena, layout, row));
-    csv_out_text(out, intake_problem_fix(arena, reason));
+    csv_out_text(out, intake_problem_fix(arena, WORDS_EN, reason));
     csv_out_end(out);
     /* Only when the output lives elsewhere may its bytes be given back. */
     if (out->buf->arena != arena)
@@ -235,29 +242,30 @@ static void problem_line(struct arena *arena, struct buf *buf,
                        STR_ARGS(intake_layout_header(layout,
                                                      problem->column)));
     buf_add_c(buf, ": ");
-    buf_add(buf, intake_problem_words(arena, problem));
+    buf_add(buf, intake_problem_words(arena, WORDS_EN, problem));
 }
 
-/* Puts the cell and the numbers into a sentence of reason.c. */
-static void frame_fill(struct arena *arena, struct buf *buf,
-                       const char *frame,
-                       const struct intake_problem *problem)
+/* Puts the cell and the numbers into a sentence of the catalogue. */
+static void problem_fill(struct arena *arena, struct buf *buf,
+                         enum words_language language,
+                         const struct intake_problem *problem,
+                         struct str sentence)
 {
-    struct str rest = str_of(frame), before, name;
-    while (str_cut(rest, '{', &before, &rest)) {
-        buf_add(buf, before);
-        bool is_closed = str_cut(rest, '}', &name, &rest);
-        CHECK(is_closed);
-        if (str_is(name, "found"))
+    struct str piece;
+    size_t at = 0;
+    bool is_name;
+    while (words_piece(sentence, &at, &piece, &is_name)) {
+        if (!is_name)
+            buf_add(buf, piece);
+        else if (str_is(piece, "found"))
             buf_add(buf, problem->found);
-        else if (str_is(name, "label"))
-            buf_add_c(buf, intake_field_label(problem->field));
-        else if (str_is(name, "number"))
+        else if (str_is(piece, "label"))
+            buf_add(buf, intake_field_label(language, problem->field));
+        else if (str_is(piece, "number"))
             buf_add_int(buf, problem->number);
-        else if (str_is(name, "amount"))
+        else if (str_is(piece, "amount"))
             buf_add(buf, format_money_str(arena, problem->amount));
         else
             CHECK(false);
     }
-    buf_add(buf, before);
 }

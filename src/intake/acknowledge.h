@@ -39,9 +39,11 @@ bool intake_tally_adds_up(const struct intake_tally *tally);
 
 /* What is wrong, for people: "“1,2x” is not an amount of money". */
 struct str intake_problem_words(struct arena *arena,
+                                enum words_language language,
                                 const struct intake_problem *problem);
 /* How to mend it: "Fill in the account number." */
 struct str intake_problem_fix(struct arena *arena,
+                              enum words_language language,
                               const struct intake_problem *problem);
 /* With the place: "line 12, column 7 (Balance): ... .  Write it like ..." */
 struct str intake_problem_line(struct arena *arena,

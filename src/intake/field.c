@@ -2,12 +2,11 @@
 
 static const struct field_row {
     const char *word;
-    const char *label;
     enum intake_cell cell;
 } rows[FIELD_COUNT] = {
-    [FIELD_NONE] = { "", "row", CELL_OTHER },
-#define FIELD_ROW(name, field_word, field_cell, field_label)                 \
-    [FIELD_##name] = { field_word, field_label, field_cell },
+    [FIELD_NONE] = { "", CELL_OTHER },
+#define FIELD_ROW(name, field_word, field_cell)                              \
+    [FIELD_##name] = { field_word, field_cell },
     INTAKE_FIELDS(FIELD_ROW)
 #undef FIELD_ROW
 };
@@ -18,10 +17,12 @@ const char *intake_field_word(enum intake_field field)
     return rows[field].word;
 }
 
-const char *intake_field_label(enum intake_field field)
+struct str intake_field_label(enum words_language language,
+                              enum intake_field field)
 {
-    CHECK(field < FIELD_COUNT);
-    return rows[field].label;
+    char id[WORDS_ID_MAX];
+    snprintf(id, sizeof id, "field.%s", intake_field_word(field));
+    return words_text(language, str_of(id));
 }
 
 enum intake_cell intake_field_cell(enum intake_field field)

@@ -24,10 +24,14 @@ static void required_check(struct arena *arena,
 static void news_check(struct arena *arena, struct intake_layout *layout);
 static void require_any(struct arena *arena, struct intake_layout *layout,
                         uint64_t fields, const char *what);
-static struct str did_you_mean(struct arena *arena,
-                               const struct intake_layout *layout,
+static uint32_t did_you_mean(const struct intake_layout *layout,
                                uint64_t fields);
 static void unknown_list(struct arena *arena, struct intake_layout *layout);
+static void say(struct arena *arena, struct intake_layout *layout,
+                uint32_t column, const char *id,
+                const struct words_value *value, uint32_t count,
+                uint32_t meant);
+static struct str count(struct arena *arena, uint32_t number);
 static void problem_add(struct intake_layout *layout, uint32_t column,
                         bool is_fatal, struct str words);
 static struct str place(struct arena *arena,
@@ -35,13 +39,14 @@ static struct str place(struct arena *arena,
 
 bool intake_layout_read(struct arena *arena, const struct csv_record *header,
                         const struct client_agreement *agreement,
-                        enum intake_kind kind,
+                        enum intake_kind kind, enum words_language language,
                         struct intake_layout *layout, struct err *err)
 {
     CHECK(header->count >= 1);
     CHECK(FIELD_COUNT <= UINT8_MAX);
 
     *layout = (struct intake_layout){ .line = header->line,
+                                      .language = language,
                                       .column_count = header->count };
     layout->header = arena_many(arena, header->count, struct str);
     layout->field = arena_many(arena, header->count, uint8_t);
@@ -88,10 +93,10 @@ static void headers_copy(struct arena *arena, const struct csv_record *record,
         layout->header[i] = str_copy(arena, text);
     }
     if (record->fault != CSV_SOUND)
-        problem_add(layout, record->fault_field + 1, true,
-                    str_format(arena, "line %" PRIu64 ", column %" PRIu32
-                               ": %s", record->line, record->fault_field + 1,
-                               csv_fault_words(record->fault)));
+        say(arena, layout, record->fault_field + 1,
+            record->fault == CSV_STRAY_QUOTE ? "reason.stray_quote"
+                                             : "reason.not_utf8",
+            NULL, 0, 0);
 }
 
 /* A header line that is no header is found before anything is guessed. */
@@ -99,28 +104,17 @@ static void headers_check(struct arena *arena, struct intake_layout *layout)
 {
     for (uint32_t i = 0; i < layout->column_count; i++) {
         struct str header = layout->header[i];
-        if (header.len > INTAKE_HEADER_MAX)
-            problem_add(layout, i + 1, true,
-                        str_format(arena, "line %" PRIu64 ", column %" PRIu32
-                                   ": the header is longer than %d letters",
-                                   layout->line, i + 1, INTAKE_HEADER_MAX));
-        else if (intake_has_unseen(header))
-            problem_add(layout, i + 1, true,
-                        str_format(arena, "line %" PRIu64 ", column %" PRIu32
-                                   ": the header holds a character that "
-                                   "cannot be seen", layout->line, i + 1));
-        else if (header.len > 0 && header.at[0] == '=')
-            problem_add(layout, i + 1, true,
-                        str_format(arena, "%.*s: the header is a formula",
-                                   STR_ARGS(place(arena, layout, i + 1))));
+        const char *wrong = header.len > INTAKE_HEADER_MAX ? "layout.long"
+            : intake_has_unseen(header)                    ? "layout.unseen"
+            : header.len > 0 && header.at[0] == '='        ? "layout.formula"
+                                                           : NULL;
+        if (wrong != NULL)
+            say(arena, layout, i + 1, wrong, NULL, 0, 0);
         for (uint32_t k = 0; header.len > 0 && k < i; k++)
             if (str_equal_fold(header, layout->header[k])) {
-                problem_add(layout, i + 1, true,
-                            str_format(arena, "%.*s: column %" PRIu32
-                                       " has the same header; rename or "
-                                       "remove one of them",
-                                       STR_ARGS(place(arena, layout, i + 1)),
-                                       k + 1));
+                struct words_value other = { STR("number"), count(arena,
+                                                                  k + 1) };
+                say(arena, layout, i + 1, "layout.same", &other, 1, 0);
                 break;
             }
     }
@@ -141,7 +135,7 @@ static void columns_apply(struct arena *arena,
         if ((intake_kind_fields(layout->kind) & FIELD_BIT(field)) == 0)
             continue;
         uint32_t found = 0;
-        struct str near = { 0 };
+        uint32_t near = 0;
         uint32_t best = NEAR_EDITS + 1;
         for (uint32_t k = 0; k < layout->column_count && found == 0; k++) {
             if (str_equal_fold(layout->header[k], map->column))
@@ -150,7 +144,7 @@ static void columns_apply(struct arena *arena,
                                         NEAR_EDITS);
             if (far < best) {
                 best = far;
-                near = layout->header[k];
+                near = k + 1;
             }
         }
         if (found > 0) {
@@ -159,15 +153,10 @@ static void columns_apply(struct arena *arena,
         }
         if (layout->kind != INTAKE_PLACEMENT)
             continue;
-        struct str hint = near.at == NULL
-            ? STR("")
-            : str_format(arena, " (did you mean “%.*s”?)", STR_ARGS(near));
-        problem_add(layout, 0, true,
-                    str_format(arena, "line %" PRIu64 ": the agreement says "
-                               "that “%.*s” holds the %s, but there is no "
-                               "such column%.*s", layout->line,
-                               STR_ARGS(map->column),
-                               intake_field_label(field), STR_ARGS(hint)));
+        say(arena, layout, 0, "layout.vanished", (struct words_value[]){
+            { STR("column"), map->column },
+            { STR("label"), intake_field_label(layout->language, field) } },
+            2, near);
     }
 }
 
@@ -203,14 +192,11 @@ static void claim(struct arena *arena, struct intake_layout *layout,
     CHECK(column >= 1 && column <= layout->column_count);
     uint32_t before = layout->column[field];
     if (before != 0) {
-        problem_add(layout, column, true,
-                    str_format(arena, "%.*s: column %" PRIu32 " (%.*s) holds "
-                               "the %s already; map one of them to “%s” in "
-                               "the agreement and remove the other",
-                               STR_ARGS(place(arena, layout, column)), before,
-                               STR_ARGS(layout->header[before - 1]),
-                               intake_field_label(field),
-                               intake_field_word(field)));
+        say(arena, layout, column, "layout.both", (struct words_value[]){
+            { STR("number"), count(arena, before) },
+            { STR("column"), layout->header[before - 1] },
+            { STR("label"), intake_field_label(layout->language, field) },
+            { STR("field"), str_of(intake_field_word(field)) } }, 4, 0);
         return;
     }
     layout->field[column - 1] = (uint8_t)field;
@@ -222,50 +208,50 @@ static void required_check(struct arena *arena,
                            const struct client_agreement *agreement,
                            struct intake_layout *layout)
 {
-    require_any(arena, layout, FIELD_BIT(FIELD_ACCOUNT), "account number");
+    require_any(arena, layout, FIELD_BIT(FIELD_ACCOUNT), "field.account");
     if (layout->kind != INTAKE_PLACEMENT) {
         news_check(arena, layout);
         return;
     }
-    require_any(arena, layout, FIELD_BIT(FIELD_BALANCE), "balance");
+    require_any(arena, layout, FIELD_BIT(FIELD_BALANCE), "field.balance");
     require_any(arena, layout, FIELD_BIT(FIELD_SERVICE_FROM),
-                "service date");
+                "field.service_date");
     require_any(arena, layout,
                 FIELD_BIT(FIELD_PATIENT) | FIELD_BIT(FIELD_PATIENT_LAST)
                     | FIELD_BIT(FIELD_GUARANTOR)
                     | FIELD_BIT(FIELD_GUARANTOR_LAST),
-                "patient or guarantor name");
+                "layout.name");
     require_any(arena, layout, FIELD_BIT(FIELD_PATIENT_BORN),
-                "patient birth date");
-    require_any(arena, layout, FIELD_BIT(FIELD_STATE), "state");
+                "field.patient_birth_date");
+    require_any(arena, layout, FIELD_BIT(FIELD_STATE), "field.state");
     if (agreement->facility_count > 1)
         require_any(arena, layout, FIELD_BIT(FIELD_FACILITY),
-                    "facility code");
+                    "field.facility");
     if (str_is(agreement->program, "bad_debt")
         || agreement->default_at_placement)
         require_any(arena, layout,
                     FIELD_BIT(FIELD_ITEMIZATION_ON)
                         | FIELD_BIT(FIELD_ITEMIZATION_KIND)
                         | FIELD_BIT(FIELD_LAST_STATEMENT_ON),
-                    "itemization date (12 CFR 1006.34(b)(3))");
+                    "layout.itemization");
 }
 
 /* Without a date or a number nobody can tell two payments from one. */
 static void news_check(struct arena *arena, struct intake_layout *layout)
 {
     if (intake_kind_has_amount(layout->kind)) {
-        require_any(arena, layout, FIELD_BIT(FIELD_AMOUNT), "amount");
+        require_any(arena, layout, FIELD_BIT(FIELD_AMOUNT), "field.amount");
         require_any(arena, layout,
                     FIELD_BIT(FIELD_EVENT_ON) | FIELD_BIT(FIELD_REFERENCE),
-                    "date or reference");
+                    "layout.event");
     }
     if (layout->kind == INTAKE_INSURANCE)
-        require_any(arena, layout, FIELD_BIT(FIELD_INSURER), "insurer");
+        require_any(arena, layout, FIELD_BIT(FIELD_INSURER), "field.insurer");
     if (layout->kind == INTAKE_ADDRESS)
         require_any(arena, layout,
                     FIELD_BIT(FIELD_ADDRESS1) | FIELD_BIT(FIELD_PHONE1)
                         | FIELD_BIT(FIELD_EMAIL),
-                    "address, phone or e-mail");
+                    "layout.reach");
 }
 
 static void require_any(struct arena *arena, struct intake_layout *layout,
@@ -273,15 +259,15 @@ static void require_any(struct arena *arena, struct intake_layout *layout,
 {
     if ((layout->fields & fields) != 0)
         return;
-    struct str hint = did_you_mean(arena, layout, fields);
-    problem_add(layout, 0, true,
-                str_format(arena, "line %" PRIu64 ": no column holds the "
-                           "%s%.*s", layout->line, what, STR_ARGS(hint)));
+    struct words_value label = {
+        STR("label"), words_text(layout->language, str_of(what))
+    };
+    say(arena, layout, 0, "layout.missing", &label, 1,
+        did_you_mean(layout, fields));
 }
 
-/* The unclaimed header nearest to any name of the fields. */
-static struct str did_you_mean(struct arena *arena,
-                               const struct intake_layout *layout,
+/* The column, not claimed, nearest to any name of the fields; or 0. */
+static uint32_t did_you_mean(const struct intake_layout *layout,
                                uint64_t fields)
 {
     uint32_t best = NEAR_EDITS + 1, at = 0;
@@ -295,10 +281,7 @@ static struct str did_you_mean(struct arena *arena,
             at = i + 1;
         }
     }
-    if (at == 0)
-        return STR("");
-    return str_format(arena, " (did you mean column %" PRIu32 ", “%.*s”?)",
-                      at, STR_ARGS(layout->header[at - 1]));
+    return at;
 }
 
 static void unknown_list(struct arena *arena, struct intake_layout *layout)
@@ -313,6 +296,42 @@ static void unknown_list(struct arena *arena, struct intake_layout *layout)
                     str_format(arena, "%.*s: %s",
                                STR_ARGS(place(arena, layout, i + 1)), why));
     }
+}
+
+/* A fatal one, in the reader's language, with its place: "line 1, column 7
+ * (Balence): ... (did you mean column 8, “Balance”?)". */
+static void say(struct arena *arena, struct intake_layout *layout,
+                uint32_t column, const char *id,
+                const struct words_value *value, uint32_t count_,
+                uint32_t meant)
+{
+    struct buf buf;
+    struct words_value at[] = {
+        { STR("line"), str_format(arena, "%" PRIu64, layout->line) },
+        { STR("number"), count(arena, column) },
+        { STR("column"), intake_layout_header(layout, column) },
+        { STR("at"), count(arena, meant) },
+        { STR("hint"), intake_layout_header(layout, meant) }
+    };
+    bool is_shown = column > 0 && at[2].text.len > 0
+                    && at[2].text.len <= INTAKE_HEADER_MAX
+                    && !intake_has_unseen(at[2].text);
+    buf_init(&buf, arena, 2000);
+    words_fill(&buf, layout->language, column == 0 ? STR("layout.line")
+               : is_shown ? STR("layout.named") : STR("layout.column"),
+               at, 3);
+    buf_add_c(&buf, ": ");
+    words_fill(&buf, layout->language, str_of(id), value, count_);
+    if (meant > 0) {
+        buf_add_byte(&buf, ' ');
+        words_fill(&buf, layout->language, STR("layout.hint"), &at[3], 2);
+    }
+    problem_add(layout, column, true, buf_str(&buf));
+}
+
+static struct str count(struct arena *arena, uint32_t number)
+{
+    return str_format(arena, "%" PRIu32, number);
 }
 
 static void problem_add(struct intake_layout *layout, uint32_t column,

@@ -29,6 +29,7 @@ struct intake_layout_problem {
 
 struct intake_layout {
     uint64_t line;               /* of the header */
+    enum words_language language;/* of the problems' words */
     enum intake_kind kind;       /* as said, else as found */
     uint32_t column_count;
     struct str *header;          /* column_count, as they stand, trimmed */
@@ -43,7 +44,7 @@ struct intake_layout {
  * first of them, layout->problem all.  kind may be unsaid. */
 bool intake_layout_read(struct arena *arena, const struct csv_record *header,
                         const struct client_agreement *agreement,
-                        enum intake_kind kind,
+                        enum intake_kind kind, enum words_language language,
                         struct intake_layout *layout,
                         struct err *err) MUST_USE;
 

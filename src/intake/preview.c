@@ -18,12 +18,13 @@ static void sample_add(struct arena *arena, struct str cell,
                        struct intake_preview_column *column);
 
 bool intake_preview(struct arena *arena, const struct intake_terms *terms,
-                    enum intake_kind kind, struct csv *csv,
-                    struct intake_preview *preview, struct err *err)
+                    enum intake_kind kind, enum words_language language,
+                    struct csv *csv, struct intake_preview *preview,
+                    struct err *err)
 {
     struct csv_record record;
     enum csv_step step = CSV_RECORD;
-    *preview = (struct intake_preview){ .rows = 0 };
+    *preview = (struct intake_preview){ .layout.language = language };
     if (!read_header(arena, csv, terms, kind, preview, err))
         return false;
     hints_find(preview);
@@ -49,8 +50,8 @@ static bool read_header(struct arena *arena, struct csv *csv,
         return err_set(err, ERR_INVALID, "line 1: the file is empty; the "
                        "first line names the columns");
     struct intake_layout *layout = &preview->layout;
-    if (!intake_layout_read(arena, &record, terms->agreement, kind, layout,
-                            err)
+    if (!intake_layout_read(arena, &record, terms->agreement, kind,
+                            preview->layout.language, layout, err)
         && layout->fatal_count == 0)
         return false;
     err->kind = ERR_NONE;
@@ -115,8 +116,8 @@ static void row_count(struct arena *arena, const struct csv_record *record,
                 continue;
             is_good = false;
             if (column->trouble.at == NULL)
-                column->trouble = intake_problem_words(arena,
-                                                       &row.problem[k]);
+                column->trouble = intake_problem_words(
+                    arena, layout->language, &row.problem[k]);
         }
         column->good += is_good;
         if (!column->is_unwanted)

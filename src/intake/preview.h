@@ -31,8 +31,8 @@ struct intake_preview {
 
 /* False only when the file cannot be read as a table at all. */
 bool intake_preview(struct arena *arena, const struct intake_terms *terms,
-                    enum intake_kind kind, struct csv *csv,
-                    struct intake_preview *preview, struct err *err)
-    MUST_USE;
+                    enum intake_kind kind, enum words_language language,
+                    struct csv *csv, struct intake_preview *preview,
+                    struct err *err) MUST_USE;
 
 #endif

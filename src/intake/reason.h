@@ -11,6 +11,7 @@
 #define INTAKE_REASON_H
 
 #include "base/base.h"
+#include "text/words.h"
 
 enum intake_weight {
     WEIGHT_NOTE,   /* the row goes on, something in it was left out */
@@ -55,8 +56,11 @@ enum intake_reason {
 
 const char *intake_reason_word(enum intake_reason reason); /* "sum_wrong" */
 enum intake_weight intake_reason_weight(enum intake_reason reason);
-const char *intake_reason_fix(enum intake_reason reason); /* one sentence */
-/* The sentence's frame; acknowledge.h fills in the cell and the numbers. */
-const char *intake_reason_sentence(enum intake_reason reason);
+enum intake_reason intake_reason_parse(struct str word);   /* or NONE */
+/* One sentence; {found} {label} {number} {amount} are acknowledge.h's. */
+struct str intake_reason_fix(enum words_language language,
+                             enum intake_reason reason);
+struct str intake_reason_sentence(enum words_language language,
+                                  enum intake_reason reason);
 
 #endif

@@ -77,7 +77,8 @@ static bool read_header(struct arena *arena, struct csv *csv,
         break;
     }
     return intake_layout_read(arena, &record, running->run->terms.agreement,
-                              running->run->kind, running->layout, err);
+                              running->run->kind, WORDS_EN, running->layout,
+                              err);
 }
 
 static bool read_rows(struct csv *csv, struct running *running,

@@ -30,7 +30,8 @@ void post_preview(struct web_visit *visit)
     struct app_preview preview;
     const struct http_request *request = visit->request;
     struct app_preview_ask ask = {
-        .client = visit->caller.client, .kind = visit_form(visit, "kind")
+        .client = visit->caller.client, .kind = visit_form(visit, "kind"),
+        .language = visit->language
     };
     if (request->file_count == 1) {
         ask.file_name = request->file[0].file_name;
@@ -83,7 +84,8 @@ void post_import_preview(struct web_visit *visit)
     struct app_preview preview;
     struct str map = visit_form(visit, "map");
     struct app_mapping mapping = { .kind = visit_form(visit, "kind") };
-    struct app_preview_ask ask = { .kind = mapping.kind };
+    struct app_preview_ask ask = { .kind = mapping.kind,
+                                   .language = visit->language };
     int64_t version;
     bool was_known;
     bool is_found = spool_find(visit, &file, &err)
@@ -133,7 +135,8 @@ static void view_preview(struct web_visit *visit, struct view *view,
     struct view *missing = view_list(view, "missing");
     for (uint32_t i = 0; i < preview->missing_count; i++)
         view_text(view_item(missing), "words", preview->missing[i]);
-    CHECK(app_fields(preview->kind, visit->arena, &field, &count));
+    CHECK(app_fields(preview->kind, visit->language, visit->arena, &field,
+                     &count));
     view_fields(view, field, count);
     struct view *list = view_list(view, "column");
     for (uint32_t i = 0; i < preview->column_count; i++) {

@@ -194,6 +194,13 @@ def pages():
             round(float(one['amount']) * 100) for one in rows) == 105736
             and [one['outcome'] for one in rows].count('accepted') == 2,
             rows)
+        _, _, page = one.ask('/provider/batch/%s?lang=es' % batch)
+        hold('the same in Spanish, with the same figures', all(
+            words in page for words in (
+                'solo quedan $900.00', 'este dato es menos que cero (“-5.00”)',
+                'Llene una de las dos')) and 'is left on' not in page, page)
+        _, _, text = one.ask('/provider/batch/%s?format=csv' % batch)
+        hold('and in the file', 'la cantidad es cero' in text, text)
     finally:
         server.terminate()
         server.wait(20)

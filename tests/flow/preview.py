@@ -175,6 +175,13 @@ def sentences(browser):
     hold('a column that vanished', code == 65 and '“Date of Last Transaction”'
          ' holds the itemization date, but there is no such column' in error,
          (code, error))
+    browser.ask('/provider/preview?lang=es')
+    _, page = upload(browser, text_of(gone))
+    hold('the page says it in Spanish, and our fields too', 'lo acordado dice '
+         'que “Date of Last Transaction” tiene este dato: fecha de desglose; '
+         'pero no hay tal columna' in page and '>saldo</option>' in page
+         and 'birth date' not in page, page[-3000:])
+    browser.ask('/provider/preview?lang=en')
     code, out, error = path.folder_run(
         'import', '--client', 'LCB', 'gone.csv', '--preview', '--map',
         'itemization_date=Last Trans')

@@ -58,13 +58,14 @@ void get_provider(struct web_visit *visit)
 void get_batch(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
-    struct app_import_report report = { .rows = 0 };
+    struct app_import_report report = { .language = visit->language };
     struct str csv;
     if (!str_to_int64(http_query(visit->request, "after"), &report.after))
         report.after = 0;
     if (str_is(http_query(visit->request, "format"), "csv")) {
         if (app_import_csv(visit->app, visit->caller, visit->ref[0],
-                           report.after, visit->arena, &csv, &err))
+                           report.after, visit->language, visit->arena,
+                           &csv, &err))
             respond_file(visit, "text/csv; charset=utf-8",
                          STR("acknowledgement.csv"), csv);
         else

@@ -133,7 +133,7 @@ static void the_agreement_goes_first(void **state)
     assert_int_equal(sample->layout.column[FIELD_ACCOUNT], 1);
     fails("Acct,Fac,Patient Name,DOB,State,DOS,Totel Due", &early,
           "the agreement says that “Total Due” holds the balance, but there "
-          "is no such column (did you mean “Totel Due”?)");
+          "is no such column (did you mean column 7, “Totel Due”?)");
 }
 
 static void every_problem_in_one_run(void **state)

@@ -1,6 +1,7 @@
 /* Cells: what is read, and what is refused with which reason. */
 #include "sample.h"
 
+#include "intake/again.h"
 #include "intake/read.h"
 
 static const struct intake_read_day_ask plain = { 2026, false };
@@ -377,6 +378,37 @@ static void unseen_characters_are_found(void **state)
         assert_true(intake_has_unseen(str_of(bad[i])));
 }
 
+/* What was kept in English gives the very Spanish that would have been said. */
+static void what_was_kept_is_said_again(void **state)
+{
+    (void)state;
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
+        struct intake_problem problem = {
+            .reason = (enum intake_reason)i, .field = FIELD_BALANCE,
+            .found = STR("a {b} “c”"), .number = 730, .amount = { 123456 },
+            .hint = i % 2 == 0 ? STR("MAIN") : (struct str){ NULL, 0 }
+        };
+        struct str code = str_of(intake_reason_word(problem.reason));
+        struct str words = intake_problem_words(&arena, WORDS_EN, &problem);
+        struct str fix = intake_problem_fix(&arena, WORDS_EN, &problem);
+        struct str said = intake_said_again(&arena, WORDS_ES, code, false,
+                                            words);
+        if (!str_equal(said,
+                       intake_problem_words(&arena, WORDS_ES, &problem)))
+            fail_msg("%.*s: %.*s", STR_ARGS(words), STR_ARGS(said));
+        assert_true(str_equal(
+            intake_said_again(&arena, WORDS_ES, code, true, fix),
+            intake_problem_fix(&arena, WORDS_ES, &problem)));
+        assert_true(str_equal(
+            intake_said_again(&arena, WORDS_EN, code, true, fix), fix));
+    }
+    struct str old = STR("the ballance is empty");
+    assert_true(str_equal(intake_said_again(&arena, WORDS_ES, STR("missing"),
+                                            false, old), old));
+    assert_true(str_equal(intake_said_again(&arena, WORDS_ES, STR("new"),
+                                            false, old), old));
+}
+
 static void every_reason_has_words(void **state)
 {
     (void)state;
@@ -385,10 +417,10 @@ static void every_reason_has_words(void **state)
         struct intake_problem problem = { .reason = reason,
                                           .found = STR("x") };
         assert_true(strlen(intake_reason_word(reason)) > 2);
-        struct str words = intake_problem_words(&arena, &problem);
+        struct str words = intake_problem_words(&arena, WORDS_ES, &problem);
         assert_true(words.len > 10);
         assert_true(str_find_byte(words, '{', 0) == words.len);
-        assert_true(str_ends(str_of(intake_reason_fix(reason)), STR(".")));
+        assert_true(str_ends(intake_reason_fix(WORDS_ES, reason), STR(".")));
         for (int k = REASON_NONE + 1; k < i; k++)
             assert_string_not_equal(
                 intake_reason_word(reason),
@@ -427,6 +459,7 @@ int main(void)
         cmocka_unit_test(names_are_split_only_when_sure),
         cmocka_unit_test(unseen_characters_are_found),
         cmocka_unit_test(every_reason_has_words),
+        cmocka_unit_test(what_was_kept_is_said_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
