@@ -16,6 +16,9 @@ static void view_choice(struct view *item, const struct app_field *field,
                         uint32_t count, struct str chosen);
 static bool columns_read(struct web_visit *visit,
                          struct app_mapping *mapping);
+static void columns_show(struct web_visit *visit,
+                         const struct app_mapping *mapping,
+                         struct str trouble);
 static bool map_read(struct str map, struct app_mapping *mapping,
                      struct err *err);
 
@@ -70,8 +73,8 @@ void post_columns(struct web_visit *visit)
         return;
     }
     if (err.kind == ERR_INVALID)
-        preview_show_box(visit, 422, str_copy(visit->arena,
-                                              str_of(err.text)));
+        columns_show(visit, &mapping, str_copy(visit->arena,
+                                               str_of(err.text)));
     else
         respond_trouble(visit, &err);
 }
@@ -207,6 +210,35 @@ static bool columns_read(struct web_visit *visit,
         };
     }
     return true;
+}
+
+/* What was chosen, again, and what is wrong with it: nothing is lost but the
+ * file's values, which were not kept. */
+static void columns_show(struct web_visit *visit,
+                         const struct app_mapping *mapping,
+                         struct str trouble)
+{
+    struct app_preview preview = {
+        .kind = mapping->kind, .column_count = mapping->count,
+        .column = arena_many(visit->arena, mapping->count,
+                             struct app_preview_column)
+    };
+    if (mapping->count == 0 || preview.column == NULL) {
+        preview_show_box(visit, 422, trouble);
+        return;
+    }
+    for (uint32_t i = 0; i < mapping->count; i++) {
+        const struct app_column *chosen = &mapping->column[i];
+        preview.column[i] = (struct app_preview_column){
+            .number = i + 1, .header = chosen->header,
+            .field = str_is(chosen->field, "unread") ? STR("")
+                                                     : chosen->field
+        };
+    }
+    struct view *view = respond_page_status(visit, 422, "provider/preview");
+    view_text(view, "trouble", trouble);
+    view_flag(view, "problem", true);
+    view_preview(visit, view, &preview);
 }
 
 /* "person=MRN;unread=SSN2;usual=Amt" */

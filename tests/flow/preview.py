@@ -168,6 +168,18 @@ def sentences(browser):
         hold('%s: one sentence' % what, status == 422 and said in page
              and page.count('role="alert"') == 1, (status, said))
     cells, _ = LAYOUTS['cb']
+    _, page = upload(browser, text_of(cells))
+    before = columns(page)
+    taken, free = before['1'][1], '2'
+    form = dict(hidden(page), **{'field_' + free: taken})
+    for number, (header, field) in before.items():
+        form['header_' + number] = header.replace('&amp;', '&')
+        form.setdefault('field_' + number, field)
+    status, _, page = browser.ask('/provider/columns', form)
+    before[free][1] = taken
+    hold('two columns as one: said, and every choice still there',
+         status == 422 and 'cannot both be' in page
+         and columns(page) == before, (status, columns(page)))
     gone = [(n if n != 'Date of Last Transaction' else 'Last Trans', v)
             for n, v in cells]
     path.write('gone.csv', text_of(gone))

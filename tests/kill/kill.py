@@ -523,11 +523,25 @@ class Instance:
         self.backups += 1
         path = "%s/backup-%d" % (self.root, self.backups)
         was_killed = self.kill_command("backup", "backup", "make", path)
-        if was_killed and os.path.exists(path):
-            raise Wrong("a backup that was killed has its name")
-        if not was_killed:
+        if os.path.exists(path):
+            self.backup_check(path)
             os.unlink(path)
         return was_killed
+
+    def backup_check(self, path):
+        """Whoever has the name has the whole."""
+        beside = None
+        words = ["backup", "check", path]
+        if self.engine == "postgres":
+            beside = self.database + "_check"
+            self.psql(self.super, "CREATE DATABASE %s OWNER bedside_owner"
+                      % beside)
+            owner = os.environ["BEDSIDE_PG_OWNER_URL"]
+            words += ["--postgres", owner.replace("///bedside?",
+                                                  "///%s?" % beside)]
+        self.run(*words)
+        if beside:
+            self.psql(self.super, "DROP DATABASE %s WITH (FORCE)" % beside)
 
     def kill_courier(self):
         self.release()
