@@ -1,10 +1,10 @@
 #include "base/base.h"
 #include "app/bill.h"
 #include "app/load.h"
+#include "app/plan.h"
 #include "ledger/ledger.h"
 #include "store/debt_sql.h"
 #include "store/ledger_sql.h"
-#include "store/plan_sql.h"
 
 static bool bill_fill(struct app *app, struct db *db, struct caller caller,
                       struct debt_key key, struct arena *arena,
@@ -17,9 +17,9 @@ static bool moves_fill(struct db *db, struct caller caller,
 static bool facts_fill(struct db *db, struct caller caller, struct day today,
                        struct arena *arena, struct app_bill *bill,
                        struct err *err);
-static bool plan_fill(struct db *db, struct caller caller,
-                      struct arena *arena, struct app_bill *bill,
-                      struct err *err);
+static bool plan_fill(struct app *app, struct db *db, struct caller caller,
+                      const struct app_loaded *loaded, struct arena *arena,
+                      struct app_bill *bill, struct err *err);
 
 struct bills_look {
     struct app *app;
@@ -101,7 +101,7 @@ static bool bill_fill(struct app *app, struct db *db, struct caller caller,
     };
     names_fill(&loaded, bill);
     return moves_fill(db, caller, arena, bill, err)
-        && plan_fill(db, caller, arena, bill, err)
+        && plan_fill(app, db, caller, &loaded, arena, bill, err)
         && facts_fill(db, caller, app_person_today(app, &loaded, caller.at),
                       arena, bill, err);
 }
@@ -159,36 +159,22 @@ static bool moves_fill(struct db *db, struct caller caller,
     return true;
 }
 
-static bool plan_fill(struct db *db, struct caller caller,
-                      struct arena *arena, struct app_bill *bill,
-                      struct err *err)
+static bool plan_fill(struct app *app, struct db *db, struct caller caller,
+                      const struct app_loaded *loaded, struct arena *arena,
+                      struct app_bill *bill, struct err *err)
 {
-    struct sql_plan_active_in in = { bill->debt.client.n, bill->debt.id.n };
-    struct sql_plan_active_row plan;
-    if (!sql_plan_active(db, caller, &in, arena, &plan, &bill->has_plan, err))
+    struct app_plan plan;
+    if (!app_plan_find(app, db, caller, loaded, arena, &plan, &bill->has_plan,
+                       err))
         return false;
     if (!bill->has_plan || bill->state != APP_BILL_NOTHING_DUE)
         return true;
-    struct sql_plan_items_in of = { bill->debt.client.n, plan.id };
-    struct sql_plan_items_row *item;
-    uint32_t count;
-    if (!sql_plan_items(db, caller, &of, arena, &item, &count, err))
-        return false;
+    const struct choice_standing *standing = &plan.standing;
     bill->state = APP_BILL_ON_PLAN;
     bill->plan_ref = plan.ref;
-
-    /* What was paid since fills the instalments from the first. */
-    struct money paid;
-    if (!money_subtract(plan.total_cents, bill->balance, &paid))
-        return err_set(err, ERR_CORRUPT, "a plan's sum is too large");
-    for (uint32_t i = 0; i < count; i++) {
-        if (paid.cents < item[i].amount_cents.cents) {
-            bill->next_due = item[i].due_on;
-            bill->next_amount.cents = item[i].amount_cents.cents
-                - (paid.cents > 0 ? paid.cents : 0);
-            return true;
-        }
-        paid.cents -= item[i].amount_cents.cents;
+    if (standing->next < standing->count) {
+        bill->next_due = plan.schedule.item[standing->next].due;
+        bill->next_amount = standing->item[standing->next].left;
     }
     return true;
 }

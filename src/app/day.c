@@ -9,6 +9,7 @@
 #include "store/client_sql.h"
 #include "store/day_sql.h"
 
+#define STEP_CLOCKS "clocks"
 #define STEP_LETTERS "letters"
 #define STEP_REMIT "remit"
 #define STEP_VERIFY "verify"
@@ -84,6 +85,7 @@ bool app_day_run(struct app *app, struct caller caller, struct day day,
         return err_set(err, ERR_INVALID,
                        "that day is in the future; it is not due yet");
     struct step whole = { day, STEP_DAY, false };
+    struct step clocks = { day, STEP_CLOCKS, false };
     struct step letters = { day, STEP_LETTERS, false };
     struct step remit = { day, STEP_REMIT, false };
     struct step verify = { day, STEP_VERIFY, false };
@@ -93,11 +95,16 @@ bool app_day_run(struct app *app, struct caller caller, struct day day,
     if (whole.is_done)
         return true;
     if (is_dry_run)
-        return app_letters_due(app, caller, day, true, arena,
+        return app_clocks_run(app, caller, true, &report->clocks, err)
+            && app_letters_due(app, caller, day, true, arena,
                                &report->letters, err);
 
     struct app_verify checked;
-    if (!step_is_done(app, caller, &letters, err)
+    if (!step_is_done(app, caller, &clocks, err)
+        || (!clocks.is_done
+            && (!app_clocks_run(app, caller, false, &report->clocks, err)
+                || !step_mark(app, caller, &clocks, err)))
+        || !step_is_done(app, caller, &letters, err)
         || (!letters.is_done
             && (!app_release_lapse(app, caller, err)
                 || !app_letters_due(app, caller, day, false, arena,

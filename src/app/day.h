@@ -5,11 +5,13 @@
 #ifndef APP_DAY_H
 #define APP_DAY_H
 
+#include "app/clocks.h"
 #include "app/letters.h"
 
 struct app_day_report {
     struct day business_on;
     bool was_done;       /* nothing to do: this date is complete */
+    struct app_clocks_report clocks;
     struct app_letters_report letters;
     uint32_t remits;     /* made: the first of a month remits the last */
     bool verify_is_good;

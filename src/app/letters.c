@@ -1,10 +1,8 @@
 #include "base/base.h"
 #include "app/agency.h"
 #include "app/letter.h"
+#include "app/letter_plan.h"
 #include "app/letters.h"
-#include "app/load.h"
-#include "app/plan.h"
-#include "choice/offers.h"
 #include "law/calendar.h"
 #include "ledger/ledger.h"
 #include "message/fill.h"
@@ -15,12 +13,15 @@
 #define LETTERS_PAGE 200
 
 /* As the statement letters_due counts them. */
-enum due_list { DUE_RECEIPTS, DUE_PLANS, DUE_FIRST, DUE_LISTS };
+enum due_list {
+    DUE_RECEIPTS, DUE_PLANS, DUE_MISSED, DUE_NEAR, DUE_PAUSES, DUE_FIRST,
+    DUE_LISTS
+};
 
 struct due { /* one candidate */
     struct debt_key key;
     enum due_list list;
-    struct str about; /* ref of the plan or payment, or "" */
+    struct str about; /* ref of the plan or money event, or "" */
     int64_t id;       /* the candidate's own id: where the page goes on */
 };
 
@@ -30,6 +31,7 @@ struct letter {
     struct day business_on;
     bool is_dry_run;
     struct due due;
+    struct app_letter_plan plan; /* for the lists about plans and pauses */
     /* answers */
     bool is_written;
     char refusal[64];   /* rule id or message answer; "" when written */
@@ -107,6 +109,10 @@ bool app_letters_look(struct app *app, struct caller caller,
 static bool decide(struct letter *letter, struct db *db, struct caller caller,
                    struct app_loaded *loaded, struct message_due *due,
                    struct arena *arena, struct err *err);
+static bool plan_decide(struct letter *letter, struct db *db,
+                        struct caller caller,
+                        const struct app_loaded *loaded, struct arena *arena,
+                        struct message_facts *facts, struct err *err);
 static bool gate(struct letter *letter, struct db *db, struct caller caller,
                  const struct app_loaded *loaded, enum message_kind kind,
                  struct arena *arena, struct contact_kept *kept,
@@ -150,7 +156,9 @@ static bool letter_unit(struct db *db, void *work, struct arena *arena,
     letter->is_written = true;
     struct app_letter made = {
         .loaded = &loaded, .content = &filled.content, .answer = kept.id,
-        .about = letter->due.about, .business_on = letter->business_on
+        .about = letter->plan.about[0] != '\0' ? str_of(letter->plan.about)
+                                                : letter->due.about,
+        .business_on = letter->business_on
     };
     return letter->is_dry_run
         || app_letter_keep(letter->app, db, caller, &made, arena, err);
@@ -190,6 +198,8 @@ static bool decide(struct letter *letter, struct db *db, struct caller caller,
     facts.has_first_message = letter->due.list != DUE_FIRST;
     facts.is_plan_unconfirmed = letter->due.list == DUE_PLANS;
     facts.is_payment_unreceipted = letter->due.list == DUE_RECEIPTS;
+    if (!plan_decide(letter, db, caller, loaded, arena, &facts, err))
+        return false;
     message_next(&facts, due);
 
     struct str name = person_full_name(arena, &loaded->person.person.name);
@@ -208,6 +218,34 @@ static bool decide(struct letter *letter, struct db *db, struct caller caller,
     else if (loaded->facility == NULL)
         refuse(letter, STR("facility is not in the agreement"));
     return true;
+}
+
+/* What the lists about plans and pauses only guess. */
+static bool plan_decide(struct letter *letter, struct db *db,
+                        struct caller caller,
+                        const struct app_loaded *loaded, struct arena *arena,
+                        struct message_facts *facts, struct err *err)
+{
+    struct app *app = letter->app;
+    struct app_letter_plan *plan = &letter->plan;
+    bool done = true;
+    *plan = (struct app_letter_plan){ .ended_on = DAY_NONE };
+    if (letter->due.list == DUE_MISSED)
+        done = app_letter_plan_missed(app, db, caller, loaded, arena, plan,
+                                      err);
+    else if (letter->due.list == DUE_NEAR)
+        done = app_letter_plan_near(app, db, caller, loaded, arena, plan,
+                                    err);
+    else if (letter->due.list == DUE_PAUSES)
+        done = app_letter_pause_over(app, db, caller, loaded, arena, plan,
+                                     err);
+    facts->is_limit_missed = plan->is_limit_missed;
+    facts->is_payment_missed = plan->is_payment_missed;
+    facts->is_payment_near = plan->is_payment_near;
+    facts->is_pause_over = plan->is_pause_over;
+    if (letter->due.list == DUE_PAUSES)
+        facts->has_first_message = plan->has_first_message;
+    return done;
 }
 
 static bool gate(struct letter *letter, struct db *db, struct caller caller,
@@ -231,9 +269,10 @@ static bool gate(struct letter *letter, struct db *db, struct caller caller,
     return true;
 }
 
-static bool plan_of(struct db *db, struct caller caller,
-                    const struct app_loaded *loaded, struct arena *arena,
-                    struct message_plan *plan, struct err *err);
+static bool plan_of(const struct letter *letter, struct db *db,
+                    struct caller caller, const struct app_loaded *loaded,
+                    struct arena *arena, struct message_plan *plan,
+                    struct err *err);
 static bool payment_of(struct letter *letter, struct db *db,
                        struct caller caller, const struct app_loaded *loaded,
                        struct arena *arena, struct message_payment *payment,
@@ -265,12 +304,13 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
         .code = STR(APP_CODE_PLACE), .portal = letter->agency->portal_url,
         .sent_on = sent_on,
         .dispute_by = message_validation_end(sent_on, CALENDAR_CAUTIOUS),
-        .owed = loaded->debt.balance
+        .owed = loaded->debt.balance, .standing = &letter->plan.standing,
+        .ended_on = letter->plan.ended_on
     };
     if (due->kind == MESSAGE_VALIDATION_NOTICE)
         input.itemization = &itemization;
     if (due->kind == MESSAGE_PLAN_CONFIRMATION) {
-        if (!plan_of(db, caller, loaded, arena, &plan, err))
+        if (!plan_of(letter, db, caller, loaded, arena, &plan, err))
             return false;
         input.plan = &plan;
     }
@@ -287,22 +327,26 @@ static bool fill(struct letter *letter, struct db *db, struct caller caller,
     return true;
 }
 
-static bool plan_of(struct db *db, struct caller caller,
-                    const struct app_loaded *loaded, struct arena *arena,
-                    struct message_plan *plan, struct err *err)
+static bool plan_of(const struct letter *letter, struct db *db,
+                    struct caller caller, const struct app_loaded *loaded,
+                    struct arena *arena, struct message_plan *plan,
+                    struct err *err)
 {
     struct app_plan agreed;
-    if (!app_plan_in(db, caller, loaded->debt.debt.client,
-                     loaded->debt.debt.id, arena, &agreed, err))
+    if (!app_plan_in(letter->app, db, caller, loaded, arena, &agreed, err))
         return false;
+    const struct choice_schedule *schedule = &agreed.schedule;
+    uint32_t last = schedule->count - 1;
     *plan = (struct message_plan){
-        .count = agreed.count, .each = agreed.amount,
-        .last = agreed.last_amount, .total = agreed.total,
-        .first_on = agreed.first_due, .last_on = agreed.last_due,
+        .count = schedule->count, .each = schedule->item[0].amount,
+        .last = schedule->item[last].amount, .total = agreed.total,
+        .first_on = schedule->item[0].due,
+        .last_on = schedule->item[last].due,
         .agreed_on = moment_utc_day(agreed.agreed_at),
         .grace_days = CHOICE_GRACE_DAYS
     };
-    return true;
+    return app_letter_plan_origin(db, caller, loaded, &agreed, arena, plan,
+                                  err);
 }
 
 /* The last four digits of a check's number; absent when it ends otherwise,
@@ -359,6 +403,7 @@ static void refuse(struct letter *letter, struct str why)
 /* --- candidates and the report ---------------------------------------- */
 
 struct page_look {
+    struct app *app;
     enum due_list list;
     int64_t after;
     struct due **due;
@@ -369,7 +414,16 @@ static bool page_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct page_look *look = work;
-    struct sql_letters_due_in in = { look->list, look->after, LETTERS_PAGE };
+    const struct app *app = look->app;
+    struct moment now = db_caller(db).at;
+    struct day today = app_today(app, now);
+    struct sql_letters_due_in in = {
+        .list = look->list, .after = look->after, .limit = LETTERS_PAGE,
+        .missed_on = day_add(today, -CHOICE_GRACE_DAYS), /* generous */
+        .near_on = today, .far_on = day_add(today, APP_NEAR_DAYS),
+        .ended_after = moment_add_seconds(now, -APP_PAUSE_LOOK_DAYS * 86400),
+        .ended_by = now
+    };
     struct sql_letters_due_row *row;
     if (!sql_letters_due(db, db_caller(db), &in, arena, &row, look->count,
                          err))
@@ -391,7 +445,7 @@ static bool page_load(struct app *app, struct caller caller,
                       enum due_list list, int64_t after, struct arena *arena,
                       struct due **due, uint32_t *count, struct err *err)
 {
-    struct page_look look = { list, after, due, count };
+    struct page_look look = { app, list, after, due, count };
     return db_read(app->pool, caller, page_unit, &look, arena, err);
 }
 

@@ -2,6 +2,7 @@
 #include "app/day.h"
 #include "app/mark.h"
 #include "app/morning.h"
+#include "choice/standing.h"
 #include "store/agency_sql.h"
 #include "store/morning_sql.h"
 
@@ -20,7 +21,9 @@ static bool morning_unit(struct db *db, void *work, struct arena *arena,
     struct app_morning *morning = look->morning;
     struct caller caller = db_caller(db);
     struct sql_morning_counts_in in = { morning->today,
-                                        day_add(morning->today, -1) };
+                                        day_add(morning->today, -1),
+                                        day_add(morning->today,
+                                                -CHOICE_GRACE_DAYS) };
     struct sql_morning_counts_row counts;
     struct sql_doctor_counts_in lately = {
         moment_add_seconds(caller.at, -7 * 86400)
@@ -36,6 +39,8 @@ static bool morning_unit(struct db *db, void *work, struct arena *arena,
     morning->held_back = counts.held_back;
     morning->requests = counts.requests;
     morning->requests_late = counts.requests_late;
+    morning->plans = counts.plans;
+    morning->plans_missed = counts.plans_missed;
     morning->waiting = doctor.waiting;
     morning->unreleased = doctor.unreleased;
     return clients_load(look, db, arena, err);

@@ -29,6 +29,7 @@ struct app_morning {
     int64_t unreleased;         /* nobody looked at them yet */
     int64_t held_back;          /* since yesterday: held, or waited too long */
     int64_t requests, requests_late, files_missing;
+    int64_t plans, plans_missed; /* that go on; of which a payment is missed */
     struct money before, month; /* of all clients */
     struct app_doctor doctor;
     uint32_t client_count;

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/letter_plan.h"
 #include "app/letters.h"
 #include "app/load.h"
 #include "message/content.h"
@@ -217,6 +218,7 @@ static bool still_allowed(struct app *app, struct db *db,
 {
     struct app_loaded loaded;
     struct contact_answer answer;
+    bool holds;
     struct debt_key key = { { row->person_id }, { row->client_id },
                             { row->debt_id } };
     struct contact_ask ask = { .channel = (enum channel)row->channel,
@@ -230,9 +232,14 @@ static bool still_allowed(struct app *app, struct db *db,
         || !app_gate_look(app, db, caller, &loaded, &ask, arena, &answer,
                           err))
         return false;
-    *allowed = contact_is_allowed(&answer) && !loaded.debt.is_undone;
-    *why = answer.reason_count > 0 ? str_of(answer.reason[0].rule->id)
-                                   : STR("the import was undone");
+    if (!app_letter_plan_holds(app, db, caller, &loaded,
+                               message_kind_parse(row->kind), row->about,
+                               arena, &holds, err))
+        return false;
+    *allowed = contact_is_allowed(&answer) && !loaded.debt.is_undone && holds;
+    *why = !holds ? STR("it was paid or changed meanwhile")
+        : answer.reason_count > 0 ? str_of(answer.reason[0].rule->id)
+        : STR("the import was undone");
     return true;
 }
 

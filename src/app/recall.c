@@ -1,13 +1,14 @@
 #include "base/base.h"
+#include "app/change.h"
+#include "app/load.h"
 #include "app/recall.h"
 #include "store/ledger.h"
 #include "store/outbox_sql.h"
-#include "store/plan_sql.h"
 
 static bool rest_close(struct app *app, struct db *db, struct caller caller,
                        const struct app_loaded *loaded, struct arena *arena,
                        struct money *amount, struct err *err);
-static bool plan_stop(struct db *db, struct caller caller,
+static bool plan_stop(struct app *app, struct db *db, struct caller caller,
                       const struct app_loaded *loaded, struct arena *arena,
                       struct err *err);
 
@@ -32,7 +33,7 @@ bool app_recall_in(struct app *app, struct db *db, struct caller caller,
     return is_recalled
         || (contact_fact_append(db, caller, debt->client, &fact, err)
             && rest_close(app, db, caller, loaded, arena, amount, err)
-            && plan_stop(db, caller, loaded, arena, err)
+            && plan_stop(app, db, caller, loaded, arena, err)
             && sql_outbox_void_debt(db, caller, &letters, NULL, err));
 }
 
@@ -75,16 +76,15 @@ static bool rest_close(struct app *app, struct db *db, struct caller caller,
     return ledger_append(db, caller, &entry, &posting, &event, &ref, err);
 }
 
-static bool plan_stop(struct db *db, struct caller caller,
+static bool plan_stop(struct app *app, struct db *db, struct caller caller,
                       const struct app_loaded *loaded, struct arena *arena,
                       struct err *err)
 {
-    const struct debt *debt = &loaded->debt.debt;
-    struct sql_plan_active_in of = { debt->client.n, debt->id.n };
-    struct sql_plan_active_row plan;
+    struct app_plan plan;
     bool is_found;
-    if (!sql_plan_active(db, caller, &of, arena, &plan, &is_found, err))
+    if (!app_plan_find(app, db, caller, loaded, arena, &plan, &is_found, err))
         return false;
-    struct sql_plan_end_in end = { debt->client.n, is_found ? plan.id : 0 };
-    return !is_found || sql_plan_end(db, caller, &end, NULL, err);
+    return !is_found
+        || app_change_ours(app, db, caller, loaded, &plan,
+                           CHOICE_CHANGE_CLOSED, arena, err);
 }

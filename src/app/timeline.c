@@ -1,12 +1,14 @@
 #include "base/base.h"
 #include "app/bill.h"
 #include "app/load.h"
+#include "choice/change.h"
 #include "ledger/ledger.h"
 #include "seal/field.h"
 #include "store/fact_sql.h"
 #include "store/ledger_sql.h"
 #include "store/note_sql.h"
 #include "store/outbox_sql.h"
+#include "store/plan_sql.h"
 
 #define TIMELINE_MAX 4000
 
@@ -103,6 +105,25 @@ static bool facts_add(struct db *db, struct timeline *line,
     return true;
 }
 
+/* An end and a pause are facts, and stand there. */
+static bool changes_add(struct db *db, struct timeline *line,
+                        struct arena *arena, struct err *err)
+{
+    struct sql_plan_changes_in in = { line->bill->debt.client.n,
+                                      line->bill->debt.id.n };
+    struct sql_plan_changes_row *row;
+    uint32_t count;
+    if (!sql_plan_changes(db, db_caller(db), &in, arena, &row, &count, err))
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (row[i].what != CHOICE_CHANGE_END)
+            add(line, (struct app_event){
+                .at = row[i].made_at, .kind = STR("plan"),
+                .what = choice_change_word((enum choice_change)row[i].what),
+                .by = row[i].made_by });
+    return true;
+}
+
 static bool notes_add(struct db *db, struct timeline *line,
                       struct arena *arena, struct err *err)
 {
@@ -144,6 +165,7 @@ static bool timeline_unit(struct db *db, void *work, struct arena *arena,
         || !money_rows_add(db, line, arena, err)
         || !attempts_add(db, line, arena, err)
         || !facts_add(db, line, arena, err)
+        || !changes_add(db, line, arena, err)
         || !notes_add(db, line, arena, err))
         return false;
     qsort(line->event, line->count, sizeof line->event[0], by_moment);

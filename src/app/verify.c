@@ -114,6 +114,7 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
     struct caller caller = db_caller(db);
     struct sql_verify_debts_without_balance_row debts;
     struct sql_verify_plans_row plans;
+    struct sql_verify_changes_row changes;
     struct sql_verify_remits_row remits;
     struct sql_verify_outbox_row outbox;
     struct sql_verify_released_row released;
@@ -123,6 +124,7 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
     return sql_verify_debts_without_balance(db, caller, arena, &debts,
                                             &found, err)
         && sql_verify_plans(db, caller, arena, &plans, &found, err)
+        && sql_verify_changes(db, caller, arena, &changes, &found, err)
         && sql_verify_remits(db, caller, arena, &remits, &found, err)
         && sql_verify_outbox(db, caller, arena, &outbox, &found, err)
         && sql_verify_released(db, caller, arena, &released, &found, err)
@@ -134,6 +136,9 @@ static bool counts_unit(struct db *db, void *work, struct arena *arena,
         && none_check(verify, "plans", plans.things,
                       "each plan's instalments add up to its total",
                       "plans do not add up")
+        && none_check(verify, "plan changes", changes.things,
+                      "each changed plan is all that was left",
+                      "changes of plans do not hold together")
         && none_check(verify, "remittances", remits.things,
                       "each remittance equals its lines",
                       "remittances differ from their lines")

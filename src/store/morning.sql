@@ -1,7 +1,7 @@
 -- name: morning_counts   scope: system
--- in: today day, yesterday day
+-- in: today day, yesterday day, missed_on day
 -- out: sent_today count, sent_before count, held_back count, requests count,
---      requests_late count
+--      requests_late count, plans count, plans_missed count
 -- gives: one
 SELECT (SELECT count(*) FROM outbox
         WHERE made_on = :today AND state = 3 AND channel = 5),
@@ -11,7 +11,18 @@ SELECT (SELECT count(*) FROM outbox
         WHERE made_on >= :yesterday AND state IN (3, 4)),
        (SELECT count(*) FROM request WHERE done_at IS NULL),
        (SELECT count(*) FROM request
-        WHERE done_at IS NULL AND answer_on < :today);
+        WHERE done_at IS NULL AND answer_on < :today),
+       (SELECT count(*) FROM plan p JOIN debt_balance b
+          ON b.client_id = p.client_id AND b.debt_id = p.debt_id
+        WHERE p.is_active = 1 AND b.balance_cents > 0),
+       (SELECT count(*) FROM plan p JOIN debt_balance b
+          ON b.client_id = p.client_id AND b.debt_id = p.debt_id
+        WHERE p.is_active = 1 AND b.balance_cents > 0
+          AND p.total_cents - b.balance_cents < (
+              SELECT CAST(coalesce(sum(i.amount_cents), 0) AS BIGINT)
+              FROM plan_item i
+              WHERE i.client_id = p.client_id AND i.plan_id = p.id
+                AND i.due_on < :missed_on));
 
 -- name: morning_money   scope: system
 -- in: month_on day, yesterday day, today day

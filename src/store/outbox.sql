@@ -43,11 +43,11 @@ ORDER BY o.id LIMIT :limit;
 -- out: person_id id, client_id id, debt_id id, id id, channel count,
 --      kind text, language count, content text, code_sealed bytes?,
 --      made_on day, made_at moment, state count, sha256 text?,
---      sent_at moment?, address text?, is_released flag
+--      sent_at moment?, address text?, about text, is_released flag
 -- gives: one
 SELECT o.person_id, o.client_id, o.debt_id, o.id, o.channel, o.kind,
        o.language, o.content, o.code_sealed, o.made_on, o.made_at, o.state,
-       o.sha256, o.sent_at, o.address,
+       o.sha256, o.sent_at, o.address, o.about,
        CASE WHEN o.is_asked = 1 OR EXISTS (
             SELECT 1 FROM letter_day l
             WHERE l.client_id = o.client_id AND l.made_on = o.made_on
@@ -136,14 +136,34 @@ WHERE c.code_index = :code_index;
 UPDATE outbox SET state = 4, void_reason = :void_reason
 WHERE client_id = :client_id AND debt_id = :debt_id AND state < 3;
 
+-- name: outbox_void_about   scope: client
+-- in: client_id id, debt_id id, plan_ref text, void_reason text
+-- Of a plan and of its payments ("REF-3").
+UPDATE outbox SET state = 4, void_reason = :void_reason
+WHERE client_id = :client_id AND debt_id = :debt_id
+  AND substr(about, 1, 32) = :plan_ref AND state < 3;
+
+-- name: outbox_about   scope: client
+-- in: client_id id, debt_id id
+-- out: kind text, about text, sent_at moment?
+-- gives: many
+-- What was written, and did not come to nothing.
+SELECT kind, about, sent_at FROM outbox
+WHERE client_id = :client_id AND debt_id = :debt_id AND state <> 4
+ORDER BY id LIMIT 1000;
+
 -- name: letters_due   scope: system
--- in: list count, after id, limit count
+-- in: list count, after id, limit count, missed_on day, near_on day,
+--     far_on day, ended_after moment, ended_by moment
 -- out: person_id id, client_id id, debt_id id, id id, ref text
 -- gives: many
 -- Generous candidates of one list; message_next and the gate decide.
 -- 0: payments (kind 2) that were not reversed and got no receipt yet.
 -- 1: plans without their confirmation.
--- 2: bills without a first letter.
+-- 2: plans of which a payment is missed, when it was due by missed_on.
+-- 3: plans whose person wants a reminder, with a payment near_on .. far_on.
+-- 4: bills of which a pause ended by its date, lately.
+-- 5: bills without a first letter.
 SELECT d.person_id, e.client_id, d.id AS debt_id, e.id, e.ref
 FROM ledger_event e
 JOIN debt d ON d.client_id = e.client_id AND d.id = e.debt_id
@@ -163,10 +183,37 @@ WHERE :list = 1 AND p.is_active = 1 AND p.id > :after
         AND o.kind = 'plan_confirmation' AND o.about = p.ref
         AND o.state < 4)
 UNION ALL
+SELECT p.person_id, p.client_id, p.debt_id, p.id, p.ref FROM plan p
+JOIN debt_balance b ON b.client_id = p.client_id AND b.debt_id = p.debt_id
+WHERE :list = 2 AND p.is_active = 1 AND p.id > :after
+  AND b.balance_cents > 0 AND p.total_cents - b.balance_cents < (
+      SELECT CAST(coalesce(sum(i.amount_cents), 0) AS BIGINT)
+      FROM plan_item i
+      WHERE i.client_id = p.client_id AND i.plan_id = p.id
+        AND i.due_on <= :missed_on)
+UNION ALL
+SELECT p.person_id, p.client_id, p.debt_id, p.id, p.ref FROM plan p
+JOIN debt_balance b ON b.client_id = p.client_id AND b.debt_id = p.debt_id
+WHERE :list = 3 AND p.is_active = 1 AND p.reminds = 1 AND p.id > :after
+  AND b.balance_cents > 0 AND EXISTS (
+      SELECT 1 FROM plan_item i
+      WHERE i.client_id = p.client_id AND i.plan_id = p.id
+        AND i.due_on BETWEEN :near_on AND :far_on)
+UNION ALL
+SELECT d.person_id, d.client_id, d.id, d.id, ''
+FROM fact f
+JOIN debt d ON d.person_id = f.person_id
+           AND (f.debt_id IS NULL OR f.debt_id = d.id)
+JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
+WHERE :list = 4 AND f.kind = 9 AND f.until > :ended_after
+  AND f.until <= :ended_by AND d.is_undone = 0 AND b.balance_cents > 0
+  AND d.id > :after
+GROUP BY d.person_id, d.client_id, d.id
+UNION ALL
 SELECT d.person_id, d.client_id, d.id, d.id, ''
 FROM debt d
 JOIN debt_balance b ON b.client_id = d.client_id AND b.debt_id = d.id
-WHERE :list = 2 AND d.is_undone = 0 AND b.balance_cents > 0 AND d.id > :after
+WHERE :list = 5 AND d.is_undone = 0 AND b.balance_cents > 0 AND d.id > :after
   AND NOT EXISTS (
       SELECT 1 FROM outbox o
       WHERE o.client_id = d.client_id AND o.debt_id = d.id

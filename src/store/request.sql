@@ -60,6 +60,23 @@ INSERT INTO request (id, ref, what, client_id, debt_id, reasons, words, phone,
 VALUES (:id, :ref, :what, :client_id, :debt_id, :reasons, :words, :phone,
         :answer_on, :owner_id, :made_at);
 
+-- name: request_plan_add   scope: agency
+-- in: id id, ref text, client_id id, debt_id id, about text, answer_on day,
+--     owner_id id?, made_at moment
+INSERT INTO request (id, ref, what, client_id, debt_id, about, answer_on,
+                     owner_id, made_at)
+VALUES (:id, :ref, 'plan', :client_id, :debt_id, :about, :answer_on,
+        :owner_id, :made_at);
+
+-- name: request_plan_known   scope: agency
+-- in: client_id id, debt_id id, about text
+-- out: things count
+-- gives: one
+-- Somebody sees to this bill's plan already, or did for the same payment.
+SELECT count(*) FROM request
+WHERE client_id = :client_id AND debt_id = :debt_id AND what = 'plan'
+  AND (done_at IS NULL OR about = :about);
+
 -- name: request_owner   scope: agency
 -- out: id id, full_name text
 -- gives: one

@@ -28,6 +28,22 @@ SELECT count(*) FROM plan p WHERE p.total_cents <> (
     SELECT CAST(coalesce(sum(i.amount_cents), 0) AS BIGINT) FROM plan_item i
     WHERE i.client_id = p.client_id AND i.plan_id = p.id);
 
+-- name: verify_changes   scope: system
+-- out: things count
+-- gives: one
+-- Plans that ended without a word of why, or go on after one; changes whose
+-- new plan is not all that was left.
+SELECT (SELECT count(*) FROM plan p WHERE p.is_active = 0 AND NOT EXISTS (
+            SELECT 1 FROM plan_change c
+            WHERE c.client_id = p.client_id AND c.plan_id = p.id))
+     + (SELECT count(*) FROM plan p JOIN plan_change c
+          ON c.client_id = p.client_id AND c.plan_id = p.id
+        WHERE p.is_active = 1)
+     + (SELECT count(*) FROM plan_change c JOIN plan n
+          ON n.client_id = c.client_id AND n.id = c.next_id
+        WHERE n.total_cents <> c.left_cents OR n.debt_id <> c.debt_id
+           OR n.first_due <> c.first_on);
+
 -- name: verify_remits   scope: system
 -- out: things count
 -- gives: one

@@ -64,6 +64,8 @@ static void view_day_report(struct view *item,
     view_count(item, "refused", letters->refused);
     view_money(item, "left_to_pay", letters->left_to_pay);
     view_count(item, "remits", report->remits);
+    view_count(item, "plans_moved", report->clocks.moved);
+    view_count(item, "plans_asked", report->clocks.asked);
     view_flag(item, "verify_is_good", report->verify_is_good);
     struct view *refusals = view_list(item, "refusal");
     for (uint32_t i = 0; i < letters->refusal_count; i++) {

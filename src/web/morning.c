@@ -120,6 +120,10 @@ static void letter_lines(struct lines *lines)
     view_count(item, "open", morning->requests);
     view_count(item, "late", morning->requests_late);
     line_end(item, "morning.requests.are", NULL);
+    item = line_begin(lines, "plans", APP_WELL);
+    view_count(item, "going", morning->plans);
+    view_count(item, "missed", morning->plans_missed);
+    line_end(item, "morning.plans.are", NULL);
     item = line_begin(lines, "files",
                       morning->files_missing > 0 ? APP_WEAK : APP_WELL);
     view_count(item, "missing", morning->files_missing);

@@ -4,6 +4,10 @@
 
 #define COUNTS "accepted count, held count, refused count, known count"
 #define CODES "[code text, words word]"
+#define PROGRESS "{paid money, total money}"
+#define CHANGES "[what text, due_on day?, first_on day?, words word]"
+#define SIDE "{count count, each money?, next_on day?, last_on day?, " \
+             "total money}"
 #define OFFER "count count, each money, last money, total money, " \
               "first_on day?, last_on day?"
 
@@ -44,8 +48,8 @@ static const struct {
       "minutes count, ask text?" },
     { "mail", "address text, ref id, was_stopped flag" },
     { "bill_page", "+bill, +sum, agency text, who word, care word, "
-      "is_paid flag, has_other_bills flag, may_choose flag, has_plan flag, "
-      "total money, help_url text?, help_phone phone?, phone phone?" },
+      "is_paid flag, has_other_bills flag, may_choose flag, is_paused flag, "
+      "has_plan flag, progress " PROGRESS ", help_url text?, help_phone phone?, phone phone?" },
     { "bills", "has_bills flag, bills [@bill]" },
     { "choices", "+bill, +pay_to, grace count, days count, "
       "problem {item [field text, words word]}?, offers [offer text, "
@@ -61,6 +65,24 @@ static const struct {
     { "pay", "+bill, +pay_to, is_due flag, phone phone?" },
     { "plan", "+bill, problem none, agree_problem none, offer text, "
       OFFER ", grace count, total_words text" },
+    { "plan_look", "payments [due_on day, amount money, open money, "
+      "code text, words word], missed {date day}?, rests flag, "
+      "reminds flag, total money, left money, skips_left count, "
+      "may_lower flag, days count, notice_ends day?, is_notice_over flag" },
+    { "plan_page", "+bill, +pay_to, +plan_look, changes " CHANGES ", "
+      "progress " PROGRESS ", help_url text?, is_again flag" },
+    { "change_look", "do count, day count, count count, title word, "
+      "lead word, refused word?, asks_day flag, month_days [number count, "
+      "is_chosen flag], asks_each flag, lower [count count, each money, "
+      "is_chosen flag], is_review flag, is_end flag, reference text?, "
+      "sentence text?, before " SIDE ", after " SIDE },
+    { "change", "+bill, +plan_look, +change_look, problem none, "
+      "agree_problem none" },
+    { "changed", "+bill, is_end flag, first_on day?, left money, "
+      "change id" },
+    { "extra", "+bill, +pay_to, problem none, amount_problem none, "
+      "typed text?, is_shown flag, left money, next_on day?, "
+      "next_open money?" },
     { "plan_done", "+bill, +pay_to, plan id, total money, grace count, "
       "payments [due_on day, amount money]" },
 
@@ -85,6 +107,9 @@ static const struct {
       "timeline [until day?, at moment, words word, by text?, text text?, "
       "amount money?, payment id?, bill_ref id], is_held flag, "
       "is_disputed flag, seen text?" },
+    { "desk_plan", "+bill, +plan_look, +change_look, problem none, "
+      "agree_problem none, name text, changes " CHANGES ", is_asked flag, "
+      "is_again flag, may_end_unpaid flag" },
     { "may_call", "ref id, name text, is_allowed flag, answer id, "
       "number phone?, calls_used count, calls_limit count, zone text?, "
       "local_now moment?, closes moment?, next_at moment?, verdict word, "
@@ -110,7 +135,7 @@ static const struct {
       "before money, month money, line [name text, label word, health text, "
       "state word, is_well flag, due~ day?, sent_today~ count, "
       "sent_before~ count, waiting~ count, unreleased~ count, "
-      "held_back~ count, open~ count, late~ count, missing~ count, "
+      "held_back~ count, open~ count, late~ count, going~ count, missed~ count, missing~ count, "
       "at~ moment?, words word, link text?], client [code text, files text, "
       "file_words word, is_missing flag, last_on day?, expected_on day?, "
       "weekday text, before money, month money], next {on day?, "

@@ -120,6 +120,7 @@ def person(base, code, bill_ref=None):
     good(who, 'POST', '/m/plan', {'bill': bill, 'offer': plan,
                                   'agree': True})
     good(who, 'GET', '/m/plan/done' + q)
+    changes(who, bill)
     for target in ('/m/pay' + q, '/m/pause' + q, '/m/say%s&what=1' % q,
                    '/m/say%s&what=3' % q):
         good(who, 'GET', target)
@@ -130,6 +131,38 @@ def person(base, code, bill_ref=None):
     good(who, 'GET', '/m/bill')
     good(who, 'POST', '/m/sign-out')
     return bill
+
+
+def changes(who, bill):
+    """A plan that lives, told by a program."""
+    q = '?bill=' + bill
+    plan = good(who, 'GET', '/m/plan' + q)
+    good(who, 'POST', '/m/plan/remind', {'bill': bill, 'remind': True})
+    hold('a reminder is wanted', good(who, 'GET', '/m/plan' + q)['reminds'])
+    good(who, 'GET', '/m/plan/extra%s&amount=50' % q)
+    status, said = who.ask('GET', '/m/plan/extra%s&amount=x' % q)
+    hold('no amount', status == 422, said)
+    asked = '&do=1&day=%d' % (20 if plan['payments'][0]['due_on'][-2:]
+                              != '20' else 21)
+    seen = good(who, 'GET', '/m/plan/change' + q + asked)
+    body = {'bill': bill, 'do': seen['do'], 'day': seen['day'],
+            'count': seen['count'], 'reference': seen['reference']}
+    status, said = who.ask('POST', '/m/plan/change', body)
+    hold('a change nobody agreed to', status == 422, said)
+    made = good(who, 'POST', '/m/plan/change', dict(body, agree=True))
+    receipt = good(who, 'GET', made['see'])
+    hold('the receipt has the new date', receipt['first_on']
+         == seen['after']['next_on'], receipt)
+
+
+def ended(key, bill):
+    desk = '/desk/debt/%s/plan' % bill
+    good(key, 'GET', desk)
+    seen = good(key, 'GET', desk + '?do=5')
+    body = {'do': 5, 'reference': seen['reference'], 'why': 'asked'}
+    status, said = key.ask('POST', desk, body, once='e1')
+    hold('not ended without their word', status == 422, said)
+    good(key, 'POST', desk, dict(body, agree=True))
 
 
 def desk(key, bills):
@@ -277,6 +310,7 @@ def play():
     bills = [one['ref'] for one in harbor.ask('GET', '/provider/accounts')[1]
              ['account'] if one['ref'] != mine]
     desk(staff, bills)
+    ended(staff, mine)
     responsible(staff, bills[1])
     provider(harbor)
     problems(base, staff)

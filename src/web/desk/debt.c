@@ -91,7 +91,7 @@ void desk_show(struct web_visit *visit, int status,
     view_word(view, "program", debt_is_third_party(&bill->debt)
                                ? "program.bad_debt" : "program.early_out");
     view_flag(view, "has_plan", bill->has_plan);
-    view_count(view, "count", page.plan.count);
+    view_count(view, "count", page.plan.schedule.count);
     view_money(view, "total", page.plan.total);
     view_person(visit, view, &page);
     view_form(visit, view);

@@ -16,6 +16,8 @@ void post_request_done(struct web_visit *visit);
 void get_desk_find(struct web_visit *visit);
 void get_desk_debt(struct web_visit *visit);
 void post_desk_fact(struct web_visit *visit);
+void get_desk_plan(struct web_visit *visit);
+void post_desk_plan(struct web_visit *visit);
 void post_note(struct web_visit *visit);
 void post_lift(struct web_visit *visit);
 void post_answered(struct web_visit *visit);

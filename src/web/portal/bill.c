@@ -50,14 +50,10 @@ static void show_one(struct web_visit *visit, const struct app_bill *bill,
     view_flag(view, "is_paid", is_paid);
     view_flag(view, "has_other_bills", has_others);
     view_flag(view, "may_choose", bill_may_choose(bill));
+    view_flag(view, "is_paused", bill_may_choose(bill)
+                                 && bill->state == APP_BILL_ON_HOLD);
     view_flag(view, "has_plan", bill->has_plan && !is_paid);
-    view_money(view, "total", bill->debt.bill.placed);
-    view_text(view, "total_cents", str_format(visit->arena, "%" PRId64,
-              bill->debt.bill.placed.cents));
-    view_only_page(view);
-    view_text(view, "paid_cents", str_format(visit->arena, "%" PRId64,
-              bill->debt.bill.placed.cents - bill->balance.cents));
-    view_only_page(view);
+    view_progress(visit, view, bill);
     view_text(view, "help_url", bill->help_url);
     if (bill->help_phone.len > 0)
         view_phone(view, "help_phone", bill->help_phone);

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/contact.h"
+#include "choice/change.h"
 #include "web/portal/portal.h"
 #include "web/portal/show.h"
 #include "web/respond.h"
@@ -65,12 +66,25 @@ static void view_offer(struct view *view, const struct app_bill *bill,
 
 /* --- a pause: no proof, nothing asked for 60 days -------------------- */
 
+/* With a plan its dates move too: a review shows where to. */
+static void pause_plan(struct web_visit *visit, const struct app_bill *bill)
+{
+    respond_redirect(visit, str_format(visit->arena,
+                                       "/m/plan/change?bill=%s&do=%d",
+                                       bill->debt.ref.text,
+                                       CHOICE_CHANGE_PAUSE));
+}
+
 void get_pause(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct app_bill bill;
     if (!bill_asked(visit, &bill, &err)) {
         respond_trouble(visit, &err);
+        return;
+    }
+    if (bill.has_plan) {
+        pause_plan(visit, &bill);
         return;
     }
     struct view *view = respond_page(visit, "portal/pause");
@@ -94,6 +108,10 @@ void post_pause(struct web_visit *visit)
                                     (int64_t)CHOICE_PAUSE_DAYS * 86400),
         .source = STR("portal"), .key = visit->nonce
     };
+    if (bill.has_plan) {
+        pause_plan(visit, &bill);
+        return;
+    }
     if (!app_fact_record(visit->app, visit->caller, &fact, &err))
         respond_trouble(visit, &err);
     else

@@ -1,5 +1,5 @@
 #include "base/base.h"
-#include "text/format.h"
+#include "web/change.h"
 #include "web/portal/portal.h"
 #include "web/portal/show.h"
 #include "web/problem.h"
@@ -14,7 +14,18 @@ static struct str agreed_sentence(struct web_visit *visit,
                                   const struct choice_offer *offer);
 static void look_again(struct web_visit *visit, const struct app_bill *bill);
 
-void get_plan(struct web_visit *visit) { show_review(visit, 200, NULL); }
+/* The plan there is, or the one that an offer would make. */
+void get_plan(struct web_visit *visit)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_bill bill;
+    if (!bill_asked(visit, &bill, &err))
+        respond_trouble(visit, &err);
+    else if (bill.has_plan)
+        show_plan(visit, &bill);
+    else
+        show_review(visit, 200, NULL);
+}
 
 void post_plan(struct web_visit *visit)
 {
@@ -35,7 +46,9 @@ void post_plan(struct web_visit *visit)
     struct app_plan_ask ask = {
         .debt_ref = str_of(bill.debt.ref.text),
         .offer_ref = http_form(visit->request, "offer"),
-        .agreed_words = offer ? agreed_sentence(visit, offer) : STR(""),
+        .agreed_words = offer && offer->kind == CHOICE_PLAN
+            ? agreed_sentence(visit, offer) : STR(""),
+        .reminds = str_is(http_form(visit->request, "remind"), "yes"),
         .language = visit->language == WORDS_ES ? LANGUAGE_SPANISH
                                                 : LANGUAGE_ENGLISH,
         .key = visit->nonce
@@ -99,26 +112,13 @@ static bool offer_asked(struct web_visit *visit, const struct app_bill *bill,
     return true;
 }
 
-/* "12 payments of $25.00. You will pay $300.00 in all." - what the page says
- * and the plan keeps. */
+/* What the page says and the plan keeps. */
 static struct str agreed_sentence(struct web_visit *visit,
                                   const struct choice_offer *offer)
 {
-    bool is_even = money_equal(offer->each, offer->last);
-    struct arena *arena = visit->arena;
-    const struct words_value value[] = {
-        { { "n", 1 }, str_format(arena, "%u", offer->count) },
-        { { "rest", 4 }, str_format(arena, "%u", offer->count - 1) },
-        { { "amt", 3 }, format_money_str(arena, offer->each) },
-        { { "last", 4 }, format_money_str(arena, offer->last) },
-        { { "total", 5 }, format_money_str(arena, offer->total) }
-    };
-    struct buf buf;
-    buf_init(&buf, arena, 1024);
-    words_fill(&buf, visit->language,
-               is_even ? STR("rev.total") : STR("rev.total.odd"), value,
-               sizeof value / sizeof value[0]);
-    return buf_str(&buf);
+    struct choice_schedule schedule;
+    choice_offer_schedule(offer, &schedule);
+    return change_payments(visit, &schedule);
 }
 
 static void look_again(struct web_visit *visit, const struct app_bill *bill)
@@ -151,9 +151,9 @@ void get_plan_done(struct web_visit *visit)
     view_money(view, "total", plan.total);
     view_count(view, "grace", CHOICE_GRACE_DAYS);
     struct view *list = view_list(view, "payments");
-    for (uint32_t i = 0; i < plan.count; i++) {
+    for (uint32_t i = 0; i < plan.schedule.count; i++) {
         struct view *item = view_item(list);
-        view_day(item, "due_on", plan.due[i]);
-        view_money(item, "amount", plan.share[i]);
+        view_day(item, "due_on", plan.schedule.item[i].due);
+        view_money(item, "amount", plan.schedule.item[i].amount);
     }
 }

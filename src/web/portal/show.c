@@ -90,8 +90,26 @@ void view_pay_to(const struct web_visit *visit, struct view *view,
     view_text(view, "pay_zip", bill->brand_zip);
 }
 
+void view_progress(const struct web_visit *visit, struct view *view,
+                   const struct app_bill *bill)
+{
+    struct view *progress = view_section(view, "progress");
+    struct money total = { bill->paid_since.cents + bill->balance.cents };
+    view_money(progress, "paid", bill->paid_since);
+    view_money(progress, "total", total);
+    view_text(progress, "total_cents", str_format(visit->arena, "%" PRId64,
+                                                  total.cents));
+    view_only_page(progress);
+    view_text(progress, "paid_cents", str_format(visit->arena, "%" PRId64,
+                                                 bill->paid_since.cents));
+    view_only_page(progress);
+}
+
 bool bill_may_choose(const struct app_bill *bill)
 {
-    return bill->adds_up && bill->state == APP_BILL_NOTHING_DUE
-        && !bill->has_plan;
+    bool is_paused = bill->state == APP_BILL_ON_HOLD
+        && str_is(bill->hold_reason, "held")
+        && !moment_is_never(bill->hold_until);
+    return bill->adds_up && !bill->has_plan && bill->balance.cents > 0
+        && (bill->state == APP_BILL_NOTHING_DUE || is_paused);
 }

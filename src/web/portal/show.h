@@ -22,7 +22,13 @@ void view_sum(struct view *view, const struct app_bill *bill);
 /* Where a mailed payment goes: the brand that writes the letters. */
 void view_pay_to(const struct web_visit *visit, struct view *view,
                  const struct app_bill *bill);
-/* Has the person anything to choose for it? */
+/* progress: paid, total (and in cents), of what was left at first. */
+void view_progress(const struct web_visit *visit, struct view *view,
+                   const struct app_bill *bill);
+/* Has the person anything to choose for it?  In a pause, too: a plan may be
+ * chosen while it lasts, and begins when it is over. */
 bool bill_may_choose(const struct app_bill *bill);
+/* The plan's own page; the bill has one. */
+void show_plan(struct web_visit *visit, const struct app_bill *bill);
 
 #endif

@@ -108,6 +108,32 @@ static void letters_are_golden(void **state)
     }
 }
 
+/* A plan that was changed, or moved behind a hold, passes the lint too. */
+static void a_changed_plan_says_so(void **state)
+{
+    (void)state;
+    const struct { enum language language; bool is_moved; const char *words; }
+        ones[] = {
+            { LANGUAGE_ENGLISH, false, "You changed your plan on" },
+            { LANGUAGE_ENGLISH, true, "we moved the dates" },
+            { LANGUAGE_SPANISH, false, "cambió su plan el" },
+            { LANGUAGE_SPANISH, true, "cambiamos las fechas" },
+        };
+    for (size_t i = 0; i < sizeof ones / sizeof ones[0]; i++) {
+        struct letter_sample sample;
+        struct message_filled filled;
+        letter_sample(&sample, MESSAGE_PLAN_CONFIRMATION, ones[i].language,
+                      i % 2 == 0);
+        sample.plan.is_changed = true;
+        sample.plan.is_moved = ones[i].is_moved;
+        fill(&sample, &filled);
+        if (filled.answer != MESSAGE_FILLED)
+            fail_msg("%zu: %.*s", i, STR_ARGS(filled.why));
+        assert_true(str_find(plain_of(&filled.content),
+                             str_of(ones[i].words)) != SIZE_MAX);
+    }
+}
+
 /* What the outbox keeps is what the courier reads. */
 static void every_letter_survives_the_outbox(void **state)
 {
@@ -548,6 +574,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_are_golden),
+        cmocka_unit_test(a_changed_plan_says_so),
         cmocka_unit_test(every_letter_survives_the_outbox),
         cmocka_unit_test(the_notice_is_form_b1_in_english),
         cmocka_unit_test(the_notice_is_form_b1_in_spanish),
