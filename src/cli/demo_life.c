@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "access/access.h"
 #include "app/bill.h"
+#include "app/change.h"
 #include "app/contact.h"
 #include "app/payment.h"
 #include "app/plan.h"
@@ -10,16 +11,17 @@
 #define ACTS_A_DAY 3
 #define KEEP_PART 4      /* one in so many has not answered yet */
 #define PAUSE_DAYS 30
+#define PAYDAY 20
 #define SMALL_CENTS 20000 /* the patient's bill for show is above this */
 
 /* What people do, in turn.  Most of them agree to a plan; most keep it. */
 static const enum act {
-    ACT_PLAN_KEPT, ACT_PLAN_MISSED, ACT_PLAN_PAID, ACT_CALL, ACT_TALK,
-    ACT_PAUSE, ACT_DISPUTE, ACT_NO_CALLS, ACT_HELP
+    ACT_PLAN_KEPT, ACT_PLAN_MISSED, ACT_PLAN_PAID, ACT_PLAN_MOVED, ACT_CALL,
+    ACT_TALK, ACT_PAUSE, ACT_DISPUTE, ACT_NO_CALLS, ACT_HELP
 } script[] = {
     ACT_PLAN_KEPT, ACT_CALL, ACT_PAUSE, ACT_PLAN_PAID, ACT_CALL,
     ACT_PLAN_KEPT, ACT_DISPUTE, ACT_TALK, ACT_PLAN_MISSED, ACT_CALL,
-    ACT_PLAN_KEPT, ACT_HELP, ACT_CALL, ACT_NO_CALLS
+    ACT_PLAN_MOVED, ACT_HELP, ACT_CALL, ACT_NO_CALLS
 };
 
 static struct demo_person *next_person(struct demo *demo);
@@ -33,6 +35,8 @@ static bool bill_load(struct demo *demo, const struct demo_person *person,
                       struct err *err);
 static bool plan_choose(struct demo *demo, struct demo_person *person,
                         struct arena *arena, struct err *err);
+static bool plan_move(struct demo *demo, const struct demo_person *person,
+                      struct arena *arena, struct err *err);
 static bool call(struct demo *demo, struct demo_person *person,
                  enum outcome outcome, struct arena *arena, struct err *err);
 static bool say(struct demo *demo, struct demo_person *person,
@@ -74,6 +78,10 @@ static bool act(struct demo *demo, struct demo_person *person, enum act what,
         person->keeps_plan = what != ACT_PLAN_MISSED;
         person->pays_rest = what == ACT_PLAN_PAID;
         return plan_choose(demo, person, arena, err);
+    case ACT_PLAN_MOVED:
+        person->keeps_plan = true;
+        return plan_choose(demo, person, arena, err)
+            && plan_move(demo, person, arena, err);
     case ACT_CALL:
         return call(demo, person, OUTCOME_NO_ANSWER, arena, err);
     case ACT_TALK:
@@ -196,7 +204,8 @@ static bool plan_choose(struct demo *demo, struct demo_person *person,
         .debt_ref = str_of(person->bill),
         .offer_ref = str_of(offers.offer[0].reference.text),
         .agreed_words = STR("I agree to these payments."),
-        .language = LANGUAGE_ENGLISH, .key = str_of(key.text)
+        .language = LANGUAGE_ENGLISH, .reminds = person->pays_rest,
+        .key = str_of(key.text)
     };
     if (!app_plan_agree(app, session.caller, &ask, arena, &plan, err))
         return false;
@@ -205,6 +214,33 @@ static bool plan_choose(struct demo *demo, struct demo_person *person,
 }
 
 /* --- what the representative did -------------------------------------- */
+
+/* Payday is the 20th: they called, and the plan is on that day now. */
+static bool plan_move(struct demo *demo, const struct demo_person *person,
+                      struct arena *arena, struct err *err)
+{
+    struct app *app = &demo->house.app;
+    struct app_bill bill;
+    struct app_change_look look;
+    struct app_change change;
+    struct ref key = ref_new(&demo->clock);
+    struct app_change_ask ask = {
+        .debt_ref = str_of(person->bill),
+        .ask = { .what = CHOICE_CHANGE_DAY, .day = PAYDAY },
+        .words = STR("My payments are on the 20th of each month."),
+        .key = str_of(key.text)
+    };
+    if (!bill_load(demo, person, arena, &bill, err))
+        return false;
+    if (!bill.has_plan)
+        return true;
+    if (!app_change_see(app, rep_of(demo), ask.debt_ref, &ask.ask, arena,
+                        &look, err))
+        return false;
+    ask.reference = str_of(look.changed.reference.text);
+    return look.changed.answer != CHOICE_CHANGED
+        || app_change_make(app, rep_of(demo), &ask, arena, &change, err);
+}
 
 /* The gate is asked as at the desk; its no is an answer, too. */
 static bool call(struct demo *demo, struct demo_person *person,

@@ -218,7 +218,7 @@ bool form_find(struct sim *sim, struct str page, struct str action,
                struct form *form)
 {
     size_t at = 0, inner = 0;
-    struct str open = str_format(&sim->arena, "action=\"%.*s\"",
+    struct str open = str_format(&sim->arena, "method=\"post\" action=\"%.*s\"",
                                  STR_ARGS(action));
     struct str fields = between(page, &at, open.at, "</form>");
     if (fields.at == NULL)

@@ -241,12 +241,14 @@ bool house_settle(struct sim *sim, char digest[65])
     snprintf(digest, 65, "%.*s", STR_ARGS(look_text(reply.root, "digest")));
     if (getenv("SIM_TALK") != NULL)
         fprintf(stderr, "%u bills, %u letters, %u payments, %u plans, "
+                "%u plans changed, "
                 "%u pauses, %u facts, %u calls, %u imports undone; "
                 "%u requests, %u faults, %u answers lost, %u couriers died, "
                 "%u old batches, %u clock jumps, %u days missed, "
                 "%u days held back\n",
                 sim->model.bill_count, sim->model.letter_count,
                 sim->model.payment_count, sim->count.plans,
+                sim->count.changes,
                 sim->count.pauses, sim->count.facts, sim->count.calls,
                 sim->count.undone, sim->count.requests, sim->count.faults,
                 sim->count.lost, sim->count.deaths, sim->count.stale,

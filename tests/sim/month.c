@@ -40,7 +40,7 @@ bool month_day(struct sim *sim)
 
 static bool act(struct sim *sim)
 {
-    switch (dice(sim, 16)) {
+    switch (dice(sim, 18)) {
     case 0: case 1: case 2: case 3: case 4:
         return desk_pays(sim);
     case 5:
@@ -55,6 +55,8 @@ static bool act(struct sim *sim)
         return person_pauses(sim);
     case 14:
         return person_looks(sim);
+    case 15: case 16:
+        return person_changes(sim);
     default:
         return provider_reads(sim, dice(sim, SIM_CLIENTS));
     }

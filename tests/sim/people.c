@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "choice/change.h"
 #include "choice/offers.h"
 #include "sim.h"
 
@@ -143,6 +144,79 @@ bool person_plans(struct sim *sim)
         return false;
     struct str offer = offer_choose(sim, reply.root);
     return offer.at == NULL || plan_agree(sim, &browser, bill, offer);
+}
+
+/* --- a plan that is changed -------------------------------------------- */
+
+/* Its payments are all that is owed, whatever was done to it. */
+static bool plan_adds_up(struct sim *sim, struct browser *browser,
+                         const struct model_bill *bill)
+{
+    struct reply reply;
+    struct str plan = str_format(&sim->arena, "/m/plan?bill=%s", bill->ref);
+    if (!browser_page(sim, browser, plan, &reply)
+        || !browser_look(sim, browser, plan, &reply))
+        return false;
+    int64_t open = 0, total = 0;
+    json_each(payment, json_get(reply.root, STR("payments"))) {
+        open += look_money(payment, "open").cents;
+        total += look_money(payment, "amount").cents;
+    }
+    return (total == look_money(reply.root, "total").cents
+            && look_money(reply.root, "left").cents == bill->owed.cents
+            && (open == bill->owed.cents
+                || (open == total && bill->owed.cents > total)))
+        || wrong(sim, "a plan's payments are not what is owed");
+}
+
+static bool change_make(struct sim *sim, struct browser *browser,
+                        struct model_bill *bill, struct str review,
+                        enum choice_change what)
+{
+    struct reply reply;
+    struct form form;
+    if (!browser_page(sim, browser, review, &reply))
+        return false;
+    if (!form_find(sim, reply.body, STR("/m/plan/change"), &form))
+        return wrong(sim, "a review has no form");
+    form_add(&form, "agree", STR("yes"));
+    if (!form_send_to(sim, browser, &form, STR("/m/plan/changed?bill=")))
+        return false;
+    sim->count.changes++;
+    if (what == CHOICE_CHANGE_PAUSE)
+        bill->paused_until = moment_add_seconds(
+            sim->world.now, (int64_t)CHOICE_PAUSE_DAYS * 86400);
+    bill->has_plan = what != CHOICE_CHANGE_END;
+    return bill_opens(sim, browser, bill, &reply)
+        && (!bill->has_plan || plan_adds_up(sim, browser, bill));
+}
+
+bool person_changes(struct sim *sim)
+{
+    static const enum choice_change ways[] = {
+        CHOICE_CHANGE_DAY, CHOICE_CHANGE_SKIP, CHOICE_CHANGE_LOWER,
+        CHOICE_CHANGE_PAUSE, CHOICE_CHANGE_END
+    };
+    struct browser browser;
+    struct reply reply;
+    struct model_bill *bill = model_pick(sim, true);
+    for (uint32_t i = 0; bill != NULL && i < 8 && !bill->has_plan; i++)
+        bill = model_pick(sim, true);
+    if (bill == NULL || !bill->has_plan || bill->owed.cents == 0)
+        return true;
+    browser_of(&browser, sim, bill);
+    if (!bill_opens(sim, &browser, bill, &reply)
+        || !plan_adds_up(sim, &browser, bill))
+        return false;
+    enum choice_change what = ways[dice(sim, 5)];
+    struct str review = str_format(
+        &sim->arena, "/m/plan/change?bill=%s&do=%d&day=%u&count=%u",
+        bill->ref, what, 1 + dice(sim, CHOICE_DAY_MAX),
+        dice(sim, 2) == 0 ? 24u : 36u);
+    if (!browser_look(sim, &browser, review, &reply))
+        return false;
+    return !look_flag(reply.root, "is_review") /* refused, with a reason */
+        || change_make(sim, &browser, bill, review, what);
 }
 
 /* --- a pause ---------------------------------------------------------- */

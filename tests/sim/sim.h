@@ -45,7 +45,7 @@ struct sim {
     uint32_t rows[SIM_CLIENTS]; /* of the provider's accounts, sent so far */
     struct {
         uint32_t requests, faults, lost, deaths, stale, jumps, missed;
-        uint32_t finds, plans, pauses, calls, facts, undone, held;
+        uint32_t finds, plans, changes, pauses, calls, facts, undone, held;
     } count;
     char words[600];
 };
@@ -78,6 +78,7 @@ bool fault_is_missed_day(struct sim *sim); /* or two days are skipped */
 /* Acts.  Nobody to do it for is no trouble. */
 bool person_looks(struct sim *sim);
 bool person_plans(struct sim *sim);
+bool person_changes(struct sim *sim);
 bool person_pauses(struct sim *sim);
 bool desk_pays(struct sim *sim);
 bool desk_reverses(struct sim *sim);

@@ -3,7 +3,6 @@
 ALTER TABLE plan ADD COLUMN reminds flag NOT NULL DEFAULT 0;
 
 -- append only
--- client rows
 CREATE TABLE plan_change (
     person_id     id NOT NULL,
     client_id     id NOT NULL,

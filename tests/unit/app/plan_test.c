@@ -102,8 +102,8 @@ static void day(struct app_house *h, struct app_day_report *last)
     }
     if (!app_release_client(&h->app, staff(h), STR("HARBORCITY"), &letters,
                             &err)
-        || !app_outbox_open(&h->app, app_house_caller(h), 50, &h->arena,
-                            &message, &count, &err))
+        || !app_outbox_open(&h->app, app_house_caller(h), false, 50,
+                            &h->arena, &message, &count, &err))
         fail_msg("%s", err.text);
     for (uint32_t i = 0; i < count; i++) {
         bool may, is_sent;
@@ -365,8 +365,8 @@ static void what_was_paid_meanwhile_is_not_asked_for(void **state)
     pay(h, 7833);
     assert_true(app_release_client(&h->app, staff(h), STR("HARBORCITY"),
                                    &letters, &err));
-    assert_true(app_outbox_open(&h->app, app_house_caller(h), 50, &h->arena,
-                                &message, &count, &err));
+    assert_true(app_outbox_open(&h->app, app_house_caller(h), false, 50,
+                                &h->arena, &message, &count, &err));
     assert_int_equal(count, 1);
     assert_true(app_outbox_take(&h->app, app_house_caller(h), message[0].ref,
                                 &may, &err));
