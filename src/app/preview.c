@@ -65,6 +65,12 @@ static bool look(struct app *app, struct caller caller,
     bool done = csv_open_apart(arena, read_source, &source, &csv, err)
         && intake_preview(arena, &terms, intake_kind_parse(ask->kind),
                           ask->language, csv, found, err);
+    if (!done && csv != NULL && csv_stuck(csv).what != CSV_RIGHT
+        && err->kind == ERR_INVALID) {
+        struct str words = csv_stuck_words(arena, ask->language,
+                                           csv_stuck(csv));
+        err_set(err, ERR_INVALID, "%.*s", STR_ARGS(words));
+    }
     csv_close(csv);
     if (source.fd >= 0)
         app->world->close(app->world->context, source.fd);

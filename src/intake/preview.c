@@ -47,8 +47,8 @@ static bool read_header(struct arena *arena, struct csv *csv,
     if (step == CSV_TROUBLE)
         return false;
     if (step == CSV_END)
-        return err_set(err, ERR_INVALID, "line 1: the file is empty; the "
-                       "first line names the columns");
+        return err_set(err, ERR_INVALID, "%.*s", STR_ARGS(words_text(
+                           preview->layout.language, STR("layout.empty"))));
     struct intake_layout *layout = &preview->layout;
     if (!intake_layout_read(arena, &record, terms->agreement, kind,
                             preview->layout.language, layout, err)

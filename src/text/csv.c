@@ -26,8 +26,7 @@ struct csv {
     size_t end;    /* of the bytes held */
     bool begun;    /* the head of the file was looked at */
     bool at_end;   /* the callback has no more */
-    bool is_stuck; /* trouble, kept in `stuck` for every later call */
-    struct err stuck;
+    struct csv_stuck stuck; /* trouble, kept for every later call */
     uint64_t line; /* at start */
     char delimiter;
     struct csv_record record;
@@ -46,8 +45,11 @@ struct scan {
 enum scanned { SCAN_STUCK, SCAN_MORE, SCAN_FIELD, SCAN_RECORD };
 
 static enum csv_step give_up(struct csv *csv, struct err *err);
+static struct str wrong_words(enum words_language language,
+                              enum csv_wrong what);
 static bool stuck(struct csv *csv, uint64_t line, size_t column,
-                  const char *words);
+                  enum csv_wrong what);
+static enum csv_wrong kind_of(struct str head);
 static bool begin(struct csv *csv);
 static bool fill(struct csv *csv);
 static bool grow(struct csv *csv);
@@ -119,7 +121,7 @@ enum csv_step csv_next(struct csv *csv, struct csv_record *record,
     CHECK(record != NULL);
     if (csv->apart != NULL)
         return csv_apart_next(csv->apart, record, err);
-    if (csv->is_stuck || (!csv->begun && !begin(csv)))
+    if (csv->stuck.what != CSV_RIGHT || (!csv->begun && !begin(csv)))
         return give_up(csv, err);
     for (;;) {
         if (csv->start == csv->end && csv->at_end)
@@ -156,19 +158,65 @@ enum csv_step csv_next(struct csv *csv, struct csv_record *record,
 
 static enum csv_step give_up(struct csv *csv, struct err *err)
 {
-    CHECK(csv->is_stuck);
-    if (err != NULL)
-        *err = csv->stuck;
+    csv_trouble(csv->stuck, err);
     return CSV_TROUBLE;
+}
+
+void csv_trouble(struct csv_stuck stuck, struct err *err)
+{
+    char column[32] = "";
+    CHECK(stuck.what > CSV_RIGHT && stuck.what < CSV_WRONG_COUNT);
+    if (stuck.column > 0)
+        snprintf(column, sizeof column, ", column %" PRIu32, stuck.column);
+    err_set(err, stuck.what == CSV_READ     ? ERR_OUTSIDE
+                 : stuck.what == CSV_MEMORY ? ERR_EXHAUSTED
+                                            : ERR_INVALID,
+            "line %" PRIu64 "%s: %.*s", stuck.line, column,
+            STR_ARGS(wrong_words(WORDS_EN, stuck.what)));
+}
+
+struct csv_stuck csv_stuck(const struct csv *csv)
+{
+    return csv->apart != NULL ? csv_apart_stuck(csv->apart) : csv->stuck;
+}
+
+struct str csv_stuck_words(struct arena *arena, enum words_language language,
+                           struct csv_stuck stuck)
+{
+    struct buf buf;
+    struct words_value at[] = {
+        { STR("line"), str_format(arena, "%" PRIu64, stuck.line) },
+        { STR("number"), str_format(arena, "%" PRIu32, stuck.column) }
+    };
+    buf_init(&buf, arena, 1000);
+    if (stuck.line > 0)
+        words_fill(&buf, language, stuck.column > 0 ? STR("layout.column")
+                                                    : STR("layout.line"),
+                   at, 2);
+    if (stuck.line > 0)
+        buf_add_c(&buf, ": ");
+    buf_add(&buf, wrong_words(language, stuck.what));
+    return buf_str(&buf);
+}
+
+static struct str wrong_words(enum words_language language,
+                              enum csv_wrong what)
+{
+    static const char *const id[CSV_WRONG_COUNT] = {
+        [CSV_RIGHT] = "",
+#define CSV_ID(name, word) [CSV_##name] = "csv." word,
+        CSV_WRONGS(CSV_ID)
+#undef CSV_ID
+    };
+    return words_text(language, str_of(id[what]));
 }
 
 /* Returns false, so that callers can return it. */
 static bool stuck(struct csv *csv, uint64_t line, size_t column,
-                  const char *words)
+                  enum csv_wrong what)
 {
-    csv->is_stuck = true;
-    return err_set(&csv->stuck, ERR_INVALID,
-                   "line %" PRIu64 ", column %zu: %s", line, column, words);
+    csv->stuck = (struct csv_stuck){ what, line, (uint32_t)column };
+    return false;
 }
 
 /* Fills the window for the first time and looks at what kind of file it is. */
@@ -180,17 +228,44 @@ static bool begin(struct csv *csv)
     struct str head = { csv->window, csv->end };
     if (str_starts(head, STR("\xEF\xBB\xBF")))
         csv->start = 3;
-    if (str_starts(head, STR("\xFF\xFE")) || str_starts(head, STR("\xFE\xFF")))
-        return stuck(csv, 1, 1,
-                     "this file is UTF-16; save it as CSV in UTF-8");
-    if (str_starts(head, STR("PK\x03\x04"))
-        || str_starts(head, STR("\xD0\xCF\x11\xE0")))
-        return stuck(csv, 1, 1,
-                     "this is a spreadsheet or zip file, not CSV; save it as "
-                     "CSV in UTF-8");
+    enum csv_wrong kind = kind_of(head);
+    if (kind != CSV_RIGHT)
+        return stuck(csv, 1, 1, kind);
     if (csv->delimiter == 0)
         csv->delimiter = csv_sniff(str_part(head, 0, SNIFF_BYTES));
     return true;
+}
+
+/* What people send in place of CSV, by its first bytes. */
+static enum csv_wrong kind_of(struct str head)
+{
+    static const struct {
+        const char *first;
+        size_t len;
+        enum csv_wrong kind;
+    } kinds[] = {
+        { "\xFF\xFE", 2, CSV_UTF16 }, { "\xFE\xFF", 2, CSV_UTF16 },
+        { "\xD0\xCF\x11\xE0", 4, CSV_XLS }, { "%PDF-", 5, CSV_PDF },
+        { "\x1F\x8B", 2, CSV_PACKED }, { "BZh", 3, CSV_PACKED },
+        { "7z\xBC\xAF", 4, CSV_PACKED }, { "Rar!\x1A", 5, CSV_PACKED },
+        { "\xFD" "7zXZ", 5, CSV_PACKED }, { "<html", 5, CSV_WEB },
+        { "<!doc", 5, CSV_WEB }, { "<?xml", 5, CSV_WEB },
+        { "<table", 6, CSV_WEB }
+    };
+    struct str start = str_part(head, 0, 4096);
+    if (str_starts(head, STR("PK\x03\x04")))
+        return str_find(start, STR("[Content_Types].xml")) != SIZE_MAX
+                       || str_find(start, STR("xl/")) != SIZE_MAX
+                   ? CSV_XLSX : CSV_PACKED;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (str_equal_fold(str_part(head, 0, kinds[i].len),
+                           (struct str){ kinds[i].first, kinds[i].len }))
+            return kinds[i].kind;
+    /* Letters of English in UTF-16 without its mark: every second byte. */
+    bool is_wide = head.len >= 4 && (head.at[0] == 0) != (head.at[1] == 0)
+                   && (head.at[2] == 0) == (head.at[0] == 0)
+                   && (head.at[3] == 0) == (head.at[1] == 0);
+    return is_wide ? CSV_UTF16 : CSV_RIGHT;
 }
 
 /* Moves the unread part to the front and reads until the window is full. */
@@ -209,10 +284,7 @@ static bool fill(struct csv *csv)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {
-            csv->is_stuck = true;
-            return err_set(&csv->stuck, ERR_OUTSIDE,
-                           "line %" PRIu64 ": reading failed: %s", csv->line,
-                           strerror(errno));
+            return stuck(csv, csv->line, 0, CSV_READ);
         }
         CHECK((size_t)got <= csv->room - csv->end);
         if (got == 0) {
@@ -230,10 +302,7 @@ static bool grow(struct csv *csv)
         return true;
     char *window = arena_bytes(csv->arena, 2 * csv->room + STRIDE);
     if (window == NULL) {
-        csv->is_stuck = true;
-        return err_set(&csv->stuck, ERR_EXHAUSTED,
-                       "line %" PRIu64 ": no memory for a long row",
-                       csv->line);
+        return stuck(csv, csv->line, 0, CSV_MEMORY);
     }
     memcpy(window, csv->window, csv->end);
     csv->window = window;
@@ -251,7 +320,7 @@ static enum scanned scan_record(struct csv *csv, struct scan *scan)
     do {
         if (csv->record.count == CSV_FIELDS_MAX) {
             stuck(csv, scan->line, (size_t)(scan->at - scan->line_start) + 1,
-                  "more than 512 fields in one row");
+                  CSV_FIELDS);
             return SCAN_STUCK;
         }
         struct csv_field *field = &csv->field[csv->record.count];
@@ -265,7 +334,7 @@ static enum scanned scan_record(struct csv *csv, struct scan *scan)
     } while (scanned == SCAN_FIELD);
 
     if (scanned == SCAN_RECORD && (size_t)(scan->at - from) > CSV_RECORD_MAX) {
-        stuck(csv, csv->record.line, 1, "a row longer than 262,144 bytes");
+        stuck(csv, csv->record.line, 1, CSV_ROW_LONG);
         return SCAN_STUCK;
     }
     return scanned;
@@ -297,8 +366,7 @@ static enum scanned scan_quoted(struct csv *csv, struct scan *scan)
                   || *scan->at == '\r' || *scan->at == '\n';
     if (!closes) {
         stuck(csv, scan->line, (size_t)(scan->at - scan->line_start) + 1,
-              "text after the closing quote; a quote inside a quoted field "
-              "must be doubled");
+              CSV_AFTER_QUOTE);
         return SCAN_STUCK;
     }
     return scan_end(csv, scan);
@@ -322,7 +390,7 @@ static enum scanned scan_plain(struct csv *csv, struct scan *scan)
         return want_more(csv, scan, len, false);
     if (at < scan->limit && *at == 0) {
         stuck(csv, scan->line, (size_t)(at - scan->line_start) + 1,
-              "a NUL byte; this is not a text file");
+              CSV_NUL);
         return SCAN_STUCK;
     }
     csv->field[index].text = (struct str){ text, len };
@@ -371,7 +439,7 @@ static enum scanned scan_end(struct csv *csv, struct scan *scan)
     const struct csv_field *field = &csv->field[csv->record.count];
     if (field->text.len > CSV_FIELD_MAX) {
         stuck(csv, field->line, field->column,
-              "a field longer than 65,536 bytes");
+              CSV_FIELD_LONG);
         return SCAN_STUCK;
     }
     if (scan->at == scan->limit) {
@@ -403,14 +471,14 @@ static enum scanned want_more(struct csv *csv, const struct scan *scan,
                    > CSV_RECORD_MAX;
     if (!csv->at_end && !is_long && !is_full)
         return SCAN_MORE;
-    const char *words = "a row longer than 262,144 bytes";
+    enum csv_wrong what = CSV_ROW_LONG;
     if (quoted && csv->at_end)
-        words = "the quote that opens here is never closed";
+        what = CSV_QUOTE_OPEN;
     else if (quoted && is_long)
-        words = "the quote that opens here is not closed within 65,536 bytes";
+        what = CSV_QUOTE_LONG;
     else if (is_long)
-        words = "a field longer than 65,536 bytes";
-    stuck(csv, field->line, field->column, words);
+        what = CSV_FIELD_LONG;
+    stuck(csv, field->line, field->column, what);
     return SCAN_STUCK;
 }
 
@@ -471,7 +539,7 @@ static bool judge_bytes(struct csv *csv, struct str raw)
         return true;
     if (raw.at[at] == 0)
         return stuck(csv, line, at - line_at + 1,
-                     "a NUL byte; this is not a text file");
+                     CSV_NUL);
 
     uint32_t field = 0;
     while (field + 1 < csv->record.count
@@ -482,7 +550,7 @@ static bool judge_bytes(struct csv *csv, struct str raw)
     set_fault(csv, guess_encoding(raw), field, line, at - line_at + 1);
     return memchr(raw.at + at, 0, raw.len - at) == NULL
            || stuck(csv, line, at - line_at + 1,
-                    "a NUL byte further on; this is not a text file");
+                    CSV_NUL);
 }
 
 /* Windows-1252 leaves only five byte values undefined. */

@@ -14,10 +14,10 @@
  *    field that is not quoted.  Such a record's text must not be used, except
  *    to be counted and reported.
  *  - Where the next record starts nobody can know (csv_next gives CSV_TROUBLE
- *    and every later call the same again): NUL, UTF-16 and zip (.xlsx) files,
- *    text after a closing quote, a quote that is never closed, more than
- *    CSV_FIELDS_MAX fields, a field over CSV_FIELD_MAX bytes, a record over
- *    CSV_RECORD_MAX bytes, a read that failed.
+ *    and every later call the same again): NUL, UTF-16, workbooks, PDF, packed
+ *    files, web pages, text after a closing quote, a quote that is never
+ *    closed, more than CSV_FIELDS_MAX fields, a field over CSV_FIELD_MAX
+ *    bytes, a record over CSV_RECORD_MAX bytes, a read that failed.
  *
  * Words of trouble look like "line 3, column 17: ...". */
 #ifndef TEXT_CSV_H
@@ -26,6 +26,7 @@
 #include <sys/types.h>
 
 #include "base/base.h"
+#include "text/words.h"
 
 #define CSV_FIELDS_MAX 512
 #define CSV_FIELD_MAX ((size_t)64 << 10)   /* bytes, without its quotes */
@@ -58,6 +59,38 @@ struct csv_record {
     uint32_t fault_column;
 };
 
+/* Why nobody can know where the next record starts; words/ has csv.WORD.
+ * DEAD: the child that read it (csv_apart.h) did not live to say. */
+#define CSV_WRONGS(X)                                                         \
+    X(XLSX, "xlsx")                                                           \
+    X(XLS, "xls")                                                             \
+    X(PACKED, "packed")                                                       \
+    X(PDF, "pdf")                                                             \
+    X(WEB, "web")                                                             \
+    X(UTF16, "utf16")                                                         \
+    X(NUL, "nul")                                                             \
+    X(AFTER_QUOTE, "after_quote")                                             \
+    X(QUOTE_OPEN, "quote_open")                                               \
+    X(QUOTE_LONG, "quote_long")                                               \
+    X(FIELDS, "fields")                                                       \
+    X(FIELD_LONG, "field_long")                                               \
+    X(ROW_LONG, "row_long")                                                   \
+    X(READ, "read")                                                           \
+    X(MEMORY, "memory")                                                       \
+    X(DEAD, "dead")
+enum csv_wrong {
+    CSV_RIGHT,
+#define CSV_WRONG(name, word) CSV_##name,
+    CSV_WRONGS(CSV_WRONG)
+#undef CSV_WRONG
+    CSV_WRONG_COUNT
+};
+struct csv_stuck {
+    enum csv_wrong what;
+    uint64_t line;
+    uint32_t column; /* in bytes from 1; 0: the whole line */
+};
+
 /* Zeroed means trouble. */
 enum csv_step { CSV_TROUBLE, CSV_RECORD, CSV_END };
 
@@ -76,6 +109,11 @@ void csv_close(struct csv *csv); /* NULL is nothing to close */
 /* Fills *record for CSV_RECORD; err for CSV_TROUBLE. */
 enum csv_step csv_next(struct csv *csv, struct csv_record *record,
                        struct err *err) MUST_USE;
+
+/* After CSV_TROUBLE: what and where; and "line 3, column 17: ..." of it. */
+struct csv_stuck csv_stuck(const struct csv *csv);
+struct str csv_stuck_words(struct arena *arena, enum words_language language,
+                           struct csv_stuck stuck);
 
 /* The sentence for a fault; lower case, no full stop, no place. */
 const char *csv_fault_words(enum csv_fault fault);

@@ -10,6 +10,7 @@ struct csv_apart {
     struct apart child;
     bool is_done;     /* the last step is final, and said again */
     enum csv_step last;
+    struct csv_stuck stuck;
     struct err trouble;
     uint64_t line;    /* of the record before */
     size_t from, to;  /* of `heard`, what is not yet a record */
@@ -19,7 +20,7 @@ struct csv_apart {
 
 static bool say(struct csv_child *child);
 static bool frame_add(struct csv_child *child, const struct csv_frame *frame,
-                      const struct csv_record *record, struct str text);
+                      const struct csv_record *record);
 static enum csv_step hear(struct csv_apart *apart, struct csv_record *record);
 static bool hear_bytes(struct csv_apart *apart, size_t len);
 static bool read_record(struct csv_apart *apart,
@@ -54,17 +55,18 @@ bool csv_child_work(void *context, int socket)
         };
         for (uint32_t i = 0; i < record.count; i++)
             frame.bytes += (uint32_t)record.field[i].text.len;
-        if (!frame_add(child, &frame, &record, STR("")))
+        if (!frame_add(child, &frame, &record))
             return false;
     }
-    struct str words = step == CSV_TROUBLE ? str_of(err.text) : STR("");
-    struct csv_frame last = { .step = step, .bytes = (uint32_t)words.len,
-                              .count = err.kind };
-    return frame_add(child, &last, NULL, words) && say(child);
+    struct csv_stuck stuck = csv_stuck(child->csv);
+    struct csv_frame last = { .step = step, .line = stuck.line,
+                              .fault = stuck.what,
+                              .fault_column = stuck.column };
+    return frame_add(child, &last, NULL) && say(child);
 }
 
 static bool frame_add(struct csv_child *child, const struct csv_frame *frame,
-                      const struct csv_record *record, struct str text)
+                      const struct csv_record *record)
 {
     char *at = child->said + child->held;
     memcpy(at, frame, sizeof *frame);
@@ -83,8 +85,7 @@ static bool frame_add(struct csv_child *child, const struct csv_frame *frame,
             memcpy(at, one.at, one.len);
         at += one.len;
     }
-    memcpy(at, text.at, text.len);
-    child->held = (size_t)(at + text.len - child->said);
+    child->held = (size_t)(at - child->said);
     CHECK(child->held <= SAY_AT + CSV_FRAME_MAX);
     return child->held < SAY_AT || say(child);
 }
@@ -182,8 +183,11 @@ static bool hear_bytes(struct csv_apart *apart, size_t len)
         size_t got;
         if (!apart_hear(&apart->child, apart->heard + apart->to,
                         sizeof apart->heard - apart->to, &got,
-                        &apart->trouble))
+                        &apart->trouble)) {
+            bool is_dead = apart->trouble.kind == ERR_INVALID;
+            apart->stuck.what = is_dead ? CSV_DEAD : CSV_READ;
             return false;
+        }
         apart->to += got;
         if (got == 0) { /* it ended in the middle */
             disbelieve(apart);
@@ -239,24 +243,24 @@ static bool read_fields(struct csv_apart *apart,
 static enum csv_step read_trouble(struct csv_apart *apart,
                                   const struct csv_frame *frame)
 {
-    struct str words = { apart->heard + apart->from, frame->bytes };
-    bool is_known = frame->count == ERR_INVALID || frame->count == ERR_OUTSIDE
-                    || frame->count == ERR_EXHAUSTED;
-    if (!is_known || words.len == 0 || words.len >= ERR_TEXT_MAX
-        || !str_is_utf8(words))
+    if (frame->fault <= CSV_RIGHT || frame->fault >= CSV_WRONG_COUNT
+        || frame->bytes > 0 || frame->line < apart->line)
         return disbelieve(apart);
-    for (size_t i = 0; i < words.len; i++)
-        if ((unsigned char)words.at[i] < ' ')
-            return disbelieve(apart);
-    err_set(&apart->trouble, (enum err_kind)frame->count, "%.*s",
-            STR_ARGS(words));
+    apart->stuck = (struct csv_stuck){ (enum csv_wrong)frame->fault,
+                                       frame->line, frame->fault_column };
+    csv_trouble(apart->stuck, &apart->trouble);
     return CSV_TROUBLE;
 }
 
 static enum csv_step disbelieve(struct csv_apart *apart)
 {
-    err_set(&apart->trouble, ERR_INVALID, "this file could not be read: "
-            "something in it is not as in a table; save it again as CSV in "
-            "UTF-8");
+    apart->stuck = (struct csv_stuck){ .what = CSV_DEAD };
+    struct str words = words_text(WORDS_EN, STR("csv.dead"));
+    err_set(&apart->trouble, ERR_INVALID, "%.*s", STR_ARGS(words));
     return CSV_TROUBLE;
+}
+
+struct csv_stuck csv_apart_stuck(const struct csv_apart *apart)
+{
+    return apart->stuck;
 }

@@ -19,8 +19,9 @@ struct csv_frame {
     uint32_t step;    /* enum csv_step */
     uint32_t bytes;   /* of text, behind the fields */
     uint64_t line;
-    uint32_t count;   /* of fields; of trouble: its enum err_kind */
-    uint32_t fault, fault_field, fault_column;
+    uint32_t count;   /* of fields */
+    uint32_t fault;   /* of trouble: its enum csv_wrong */
+    uint32_t fault_field, fault_column;
     uint64_t fault_line;
 };
 struct csv_frame_field {
@@ -51,6 +52,10 @@ bool csv_apart_start(struct arena *arena, csv_read_fn *read, void *context,
 enum csv_step csv_apart_next(struct csv_apart *apart,
                              struct csv_record *record, struct err *err)
     MUST_USE;
+struct csv_stuck csv_apart_stuck(const struct csv_apart *apart);
 void csv_apart_end(struct csv_apart *apart);
+
+/* The err of a trouble, in csv.c. */
+void csv_trouble(struct csv_stuck stuck, struct err *err);
 
 #endif

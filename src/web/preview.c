@@ -41,7 +41,8 @@ void post_preview(struct web_visit *visit)
         ask.bytes = request->file[0].bytes;
     }
     if (ask.bytes.len == 0)
-        err_set(&err, ERR_INVALID, "no file came with the form");
+        err_set(&err, ERR_INVALID, "%.*s", STR_ARGS(words_text(
+                    visit->language, STR("preview.none"))));
     else if (app_preview(visit->app, visit->caller, &ask, visit->arena,
                          &preview, &err)) {
         struct view *view = respond_page(visit, "provider/preview");

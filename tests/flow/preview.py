@@ -13,6 +13,7 @@ import re
 import sys
 import urllib.error
 import urllib.request
+import zipfile
 
 import path
 from doors import sign_in
@@ -156,17 +157,93 @@ def layout(browser, name):
     row = answer.get('row') or [{}]
     hold('%s: a dry run takes its row, or says why not' % name,
          answer.get('accepted') == 1 or row[0].get('fix'), answer)
+    hold('%s: so do 300 rows, to the cent' % name, many(name, code))
     return answer.get('accepted') == 1
 
 
+def many(name, code, rows=300):
+    """The learned columns alone say what the file's rows sum to."""
+    cells, _ = LAYOUTS[name]
+    table, total = [[header for header, _ in cells]], 0
+    for n in range(rows):
+        cents = 2500 + 137 * n
+        total += cents
+        table.append([
+            '%s%04d' % (value, n) if value[1:] == '-1' else
+            '%.2f' % (cents / 100) if value in ('412.50', '$412.50') else
+            '%.2f' % (cents / 100 + 487.5) if value == '900.00' else value
+            for _, value in cells])
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    path.write('many.csv', out.getvalue())
+    said = '%.2f' % (total / 100)
+    good, answer = path.js('import', '--client', code, 'many.csv',
+                           '--dry-run', '--total', said)
+    bad, _, error = path.folder_run('import', '--client', code, 'many.csv',
+                                    '--total', '%.2f' % (total / 100 + 0.01))
+    return (good, answer.get('accepted'), answer.get('accepted_amount')) \
+        == (0, rows, said) and bad == 65 and 'nothing was taken' in error
+
+
+def packed():
+    """A gigabyte in a megabyte, and nobody unpacks it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr('placements.csv', b'0' * (300 << 20))
+    return out.getvalue()
+
+
+STRANGE = (
+    ('an XLSX file', b'PK\x03\x04\x14\x00\x06\x00[Content_Types].xml'
+     + os.urandom(900), 'this is an Excel workbook', 'es un libro de Excel'),
+    ('an XLS file', b'\xd0\xcf\x11\xe0' + os.urandom(900),
+     'an old Excel workbook', 'un libro viejo de Excel'),
+    ('a zip bomb', packed(), 'we do not unpack it', 'no lo abrimos'),
+    ('a gzip file', b'\x1f\x8b\x08\x00' + os.urandom(900),
+     'this is a packed file', 'es un archivo comprimido'),
+    ('a PDF', b'%PDF-1.4\n' + os.urandom(900), 'this is a PDF',
+     'este es un PDF'),
+    ('UTF-16', 'account,balance\nA,1\n'.encode('utf-16'), 'is UTF-16',
+     'en UTF-16'),
+    ('UTF-16 without its mark', 'account,balance\nA,1\n'.encode('utf-16-le'),
+     'is UTF-16', 'en UTF-16'),
+    ('a web page', b'<html><table><tr><td>Acct', 'a web page, not CSV',
+     'una página web'),
+    ('an open quote', path.table([path.row(1)]).encode() + b'"A,1\n',
+     'line 3, column 1: the quote that opens here is never closed',
+     'línea 3, columna 1: la comilla que abre aquí nunca se cierra'),
+    ('an empty file', b'\n', 'the file is empty', 'el archivo está vacío'))
+
+
+def strangers(browser):
+    """One sentence each, on the page in both languages and by the command;
+    nothing is kept, and what comes next goes on."""
+    before = path.kept('SELECT (SELECT count(*) FROM batch),'
+                       ' (SELECT count(*) FROM debt)')
+    for lang, at in (('es', 3), ('en', 2)):
+        browser.ask('/provider/preview?lang=' + lang)
+        for one in STRANGE:
+            status, page = upload(browser, one[1])
+            hold('%s: one sentence (%s)' % (one[0], lang), status == 422
+                 and one[at] in page and page.count('role="alert"') == 1,
+                 (status, re.findall(r'role="alert"[^>]*>([^<]*)', page)))
+    status, page = upload(browser, b'')
+    hold('no file: one sentence', status == 422 and 'no file came' in page)
+    for one in STRANGE:
+        path.write('strange.csv', one[1], 'wb')
+        code, out, error = path.folder_run('import', '--client', 'HARBORCITY',
+                                           'strange.csv')
+        hold('%s: the command says it and fails' % one[0], code == 65
+             and 'strange.csv: ' in error and one[2] in error
+             and error.count('\n') == 1, (code, out, error))
+        code, out, error = path.folder_run('pay', 'import', 'strange.csv')
+        hold('%s: as a payments file too' % one[0], code == 65
+             and 'strange.csv: ' in error, (code, out, error))
+    hold('nothing is half-written', before == path.kept(
+        'SELECT (SELECT count(*) FROM batch), (SELECT count(*) FROM debt)'))
+
+
 def sentences(browser):
-    for what, text, said in (
-            ('an XLSX file', b'PK\x03\x04' + os.urandom(900), 'not CSV'),
-            ('no file', b'', 'no file came'),
-            ('an empty file', b'\n', 'line 1')):
-        status, page = upload(browser, text)
-        hold('%s: one sentence' % what, status == 422 and said in page
-             and page.count('role="alert"') == 1, (status, said))
     cells, _ = LAYOUTS['cb']
     _, page = upload(browser, text_of(cells))
     before = columns(page)
@@ -227,6 +304,7 @@ def play():
         one = sign_in(browser.base, name, answer['password'])
         taken += layout(one, name)
     hold('rows of all five layouts would be placed', taken == 5, taken)
+    strangers(one)
     sentences(one)
 
 

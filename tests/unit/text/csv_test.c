@@ -172,8 +172,24 @@ static void test_shapes(void **state)
                                "a text file" },
         { STR("a,\"b\0c\"\nd\n"), "line 1, column 5: a NUL byte; this is not "
                                   "a text file" },
-        { STR("PK\x03\x04xx"), "line 1, column 1: this is a spreadsheet or "
-                               "zip file, not CSV; save it as CSV in UTF-8" },
+        { STR("PK\x03\x04xx"), "line 1, column 1: this is a packed file (zip "
+                               "or the like), not CSV; we do not unpack it: "
+                               "send the CSV file that is inside" },
+        { STR("PK\x03\x04\x14\0\x06\0[Content_Types].xml"), "line 1, column "
+          "1: this is an Excel workbook, not CSV; in Excel choose Save as, "
+          "then CSV UTF-8" },
+        { STR("\xD0\xCF\x11\xE0\xA1\xB1"), "line 1, column 1: this is an old "
+          "Excel workbook, not CSV; in Excel choose Save as, then CSV "
+          "UTF-8" },
+        { STR("%PDF-1.7\n"), "line 1, column 1: this is a PDF, not CSV; "
+          "export the list as CSV in UTF-8" },
+        { STR("<HTML><table>"), "line 1, column 1: this is a web page, not "
+          "CSV; open it in Excel, choose Save as, then CSV UTF-8" },
+        { STR("\x1F\x8B\x08\0"), "line 1, column 1: this is a packed file "
+          "(zip or the like), not CSV; we do not unpack it: send the CSV "
+          "file that is inside" },
+        { STR("a\0,\0b\0"), "line 1, column 1: this file is UTF-16; save it "
+          "as CSV in UTF-8" },
         { STR("\xFF\xFE" "a\0"), "line 1, column 1: this file is UTF-16; save "
                                  "it as CSV in UTF-8" },
         { STR("a\nJos\xE9,b\nc\n"), "1[a]!2[Jos\xE9|b]3[c]" },
@@ -400,9 +416,10 @@ static void test_what_a_child_says_is_checked(void **state)
         { { CSV_RECORD, 0, 1, 0, 0, 0, 0, 0 }, { { 0 } }, "", false },
         { { CSV_RECORD, UINT32_MAX, 1, 1, 0, 0, 0, 0 }, { { 0 } }, "", false },
         { { CSV_END + 1, 0, 1, 1, 0, 0, 0, 0 }, { { 0 } }, "", false },
-        { { CSV_TROUBLE, 4, 0, ERR_BUG, 0, 0, 0, 0 }, { { 0 } }, "abcd",
+        { { CSV_TROUBLE, 0, 1, 0, CSV_RIGHT, 0, 0, 0 }, { { 0 } }, "", false },
+        { { CSV_TROUBLE, 0, 1, 0, CSV_WRONG_COUNT, 0, 0, 0 }, { { 0 } }, "",
           false },
-        { { CSV_TROUBLE, 4, 0, ERR_INVALID, 0, 0, 0, 0 }, { { 0 } }, "a\tcd",
+        { { CSV_TROUBLE, 4, 1, 0, CSV_PDF, 0, 0, 0 }, { { 0 } }, "abcd",
           false },
     };
     for (size_t i = 0; i < sizeof say / sizeof *say; i++) {
