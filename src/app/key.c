@@ -59,25 +59,12 @@ static bool make_unit(struct db *db, void *work, struct arena *arena,
         : false;
 }
 
-static bool is_name(struct str name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-        bool is_fit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
-                      || (c >= '0' && c <= '9') || c == '.' || c == '-'
-                      || c == '_';
-        if (!is_fit)
-            return false;
-    }
-    return name.len > 0 && name.len <= APP_KEY_NAME_MAX;
-}
-
 bool app_key_make(struct app *app, struct caller caller,
                   const struct app_key_new *key, char text[APP_KEY_LEN + 1],
                   struct err *err)
 {
     struct key_make make = { .key = key };
-    if (!is_name(key->name))
+    if (!str_is_plain(key->name) || key->name.len > APP_KEY_NAME_MAX)
         return err_set(err, ERR_INVALID, "a key's name has 1 to %d letters, "
                        "digits, dots and dashes", APP_KEY_NAME_MAX);
     if (!access_key_role(key->role))

@@ -137,6 +137,19 @@ bool str_to_int64(struct str s, int64_t *number)
     return true;
 }
 
+bool str_is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.at[i];
+        bool is_fit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
+                      || (c >= '0' && c <= '9') || c == '.' || c == '-'
+                      || c == '_';
+        if (!is_fit)
+            return false;
+    }
+    return s.len > 0;
+}
+
 bool str_is_utf8(struct str s)
 {
     size_t at = 0;

@@ -37,6 +37,8 @@ size_t str_find(struct str s, struct str needle);
 bool str_cut(struct str s, char byte, struct str *head, struct str *tail);
 /* Decimal digits with an optional '-', nothing else; false on overflow. */
 bool str_to_int64(struct str s, int64_t *number) MUST_USE;
+/* Letters, digits, '.', '-' and '_' of ASCII, one or more: a plain name. */
+bool str_is_plain(struct str s);
 bool str_is_utf8(struct str s); /* valid, no overlong, no surrogate, no NUL */
 /* Levenshtein distance, capped: answers limit + 1 when farther apart.  For
  * "did you mean"; both at most 64 bytes long, else limit + 1. */

@@ -87,21 +87,21 @@ static bool scopes_ticked(struct web_visit *visit, uint32_t *scopes)
 static void answer(struct web_visit *visit, const struct err *err,
                    struct str name, struct str key)
 {
-    bool is_page = visit->request->transport == HTTP_TCP;
-    bool is_refused = err->kind == ERR_INVALID || err->kind == ERR_CONFLICT
-                      || err->kind == ERR_ABSENT;
-    if (err->kind != ERR_NONE && is_page && is_refused)
+    switch (respond_end(visit, err, key, STR("/desk/keys"))) {
+    case RESPOND_DONE:
+        break;
+    case RESPOND_WRONG:
         show(visit, 422, err, name, (struct str){ NULL, 0 });
-    else if (err->kind != ERR_NONE)
-        respond_trouble(visit, err);
-    else if (is_page && key.len > 0)
+        break;
+    case RESPOND_SECRET:
         show(visit, 200, NULL, name, key);
-    else if (is_page)
-        respond_redirect(visit, STR("/desk/keys"));
-    else {
+        break;
+    case RESPOND_LINE: {
         struct view *view = respond_page(visit, "admin/key");
         view_text(view, "name", name);
         view_text(view, "key", key);
+        break;
+    }
     }
 }
 

@@ -50,11 +50,7 @@ void post_preview(struct web_visit *visit)
         view_preview(visit, view, &preview);
         return;
     }
-    if (err.kind == ERR_INVALID)
-        preview_show_box(visit, 422, str_copy(visit->arena,
-                                              str_of(err.text)));
-    else
-        respond_trouble(visit, &err);
+    preview_trouble(visit, &err);
 }
 
 void post_columns(struct web_visit *visit)
@@ -114,6 +110,15 @@ void post_import_preview(struct web_visit *visit)
         visit, preview.missing_count == 0 ? 200 : 422, "admin/preview");
     view_text(view, "file", file.name);
     view_preview(visit, view, &preview);
+}
+
+void preview_trouble(struct web_visit *visit, const struct err *err)
+{
+    if (err->kind == ERR_INVALID)
+        preview_show_box(visit, 422, str_copy(visit->arena,
+                                              str_of(err->text)));
+    else
+        respond_trouble(visit, err);
 }
 
 void preview_show_box(struct web_visit *visit, int status,

@@ -9,6 +9,8 @@
 
 void get_preview(struct web_visit *visit);   /* the box for a file */
 void post_preview(struct web_visit *visit);  /* multipart: file */
+/* What went wrong with a file: said beside the box, or a page of its own. */
+void preview_trouble(struct web_visit *visit, const struct err *err);
 /* The box again, with what was wrong with the file, if anything was. */
 void preview_show_box(struct web_visit *visit, int status,
                       struct str trouble);

@@ -67,6 +67,25 @@ void respond_redirect(struct web_visit *visit, struct str path)
     see(visit, 200, path);
 }
 
+enum respond_end respond_end(struct web_visit *visit, const struct err *err,
+                             struct str secret, struct str page)
+{
+    bool is_page = visit->request->transport == HTTP_TCP;
+    bool is_refused = err->kind == ERR_INVALID || err->kind == ERR_CONFLICT
+                      || err->kind == ERR_ABSENT;
+    if (err->kind != ERR_NONE && is_page && is_refused)
+        return RESPOND_WRONG;
+    if (err->kind != ERR_NONE)
+        respond_trouble(visit, err);
+    else if (!is_page)
+        return RESPOND_LINE;
+    else if (secret.len > 0)
+        return RESPOND_SECRET;
+    else
+        respond_redirect(visit, page);
+    return RESPOND_DONE;
+}
+
 void respond_begun(struct web_visit *visit, struct str path)
 {
     see(visit, 202, path);

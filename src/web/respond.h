@@ -36,6 +36,16 @@ void respond_trouble_all(struct web_visit *visit, const struct err *err,
 /* 303 to a path of ours; the last word of every POST that changed something
  * (to JSON callers: {"see": path}). */
 void respond_redirect(struct web_visit *visit, struct str path);
+/* After a change that may have made something to show once: trouble and the
+ * way back to `page` are answered here; the rest is for the caller to show. */
+enum respond_end {
+    RESPOND_DONE,
+    RESPOND_WRONG,  /* the page again, with what was wrong */
+    RESPOND_SECRET, /* the page, with what was made */
+    RESPOND_LINE    /* of the command line */
+};
+enum respond_end respond_end(struct web_visit *visit, const struct err *err,
+                             struct str secret, struct str page);
 
 /* The same of what has only begun: 202 to JSON callers. */
 void respond_begun(struct web_visit *visit, struct str path);

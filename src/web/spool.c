@@ -5,17 +5,8 @@
 
 static bool is_plain_name(struct str name)
 {
-    if (name.len == 0 || name.len > SPOOL_NAME_MAX || name.at[0] == '.')
-        return false;
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.at[i];
-        bool is_fit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
-                      || (c >= '0' && c <= '9') || c == '.' || c == '-'
-                      || c == '_';
-        if (!is_fit)
-            return false;
-    }
-    return true;
+    return str_is_plain(name) && name.len <= SPOOL_NAME_MAX
+        && name.at[0] != '.';
 }
 
 bool spool_find(struct web_visit *visit, struct spool_file *file,

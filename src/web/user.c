@@ -85,24 +85,24 @@ void post_user_change(struct web_visit *visit)
 static void answer(struct web_visit *visit, const struct err *err,
                    struct str name, struct str password)
 {
-    bool is_page = visit->request->transport == HTTP_TCP;
-    bool is_refused = err->kind == ERR_INVALID || err->kind == ERR_CONFLICT
-                      || err->kind == ERR_ABSENT;
-    if (err->kind != ERR_NONE && is_page && is_refused)
+    switch (respond_end(visit, err, password, STR("/desk/users"))) {
+    case RESPOND_DONE:
+        break;
+    case RESPOND_WRONG:
         show(visit, 422, err, name, (struct str){ NULL, 0 });
-    else if (err->kind != ERR_NONE)
-        respond_trouble(visit, err);
-    else if (is_page && password.len > 0)
+        break;
+    case RESPOND_SECRET:
         show(visit, 200, NULL, name, password);
-    else if (is_page)
-        respond_redirect(visit, STR("/desk/users"));
-    else {
+        break;
+    case RESPOND_LINE: {
         struct view *view = respond_page(visit, "admin/login");
         struct str what = visit_form(visit, "do");
         view_text(view, "name", name);
         view_text(view, "password", password);
         view_text(view, "done", what);
         view_flag(view, "is_new", what.at == NULL);
+        break;
+    }
     }
 }
 

@@ -42,11 +42,7 @@ void post_files(struct web_visit *visit)
                                         job.text));
         return;
     }
-    if (err.kind == ERR_INVALID)
-        preview_show_box(visit, 422, str_copy(visit->arena,
-                                              str_of(err.text)));
-    else
-        respond_trouble(visit, &err);
+    preview_trouble(visit, &err);
 }
 
 /* How far it is; when it is done, what came of it. */
