@@ -128,11 +128,14 @@ static struct day first_due(const struct choice_change_facts *facts,
                             const struct choice_change_ask *ask)
 {
     struct day set_for = next_set(facts, ask->what == CHOICE_CHANGE_SKIP);
+    struct day rested = day_add(facts->today, CHOICE_PAUSE_DAYS + 1);
     switch (ask->what) {
     case CHOICE_CHANGE_DAY:
         return moved_to(facts, set_for, ask->day);
-    case CHOICE_CHANGE_PAUSE:
-        return own_day(facts, day_add(facts->today, CHOICE_PAUSE_DAYS));
+    case CHOICE_CHANGE_PAUSE: /* its last day is not over yet, and who paid
+                               * ahead is not asked sooner */
+        return own_day(facts, day_compare(set_for, rested) > 0 ? set_for
+                                                               : rested);
     case CHOICE_CHANGE_HELD:
         return own_day(facts, day_add(facts->today, CHOICE_LEAD_DAYS));
     default:

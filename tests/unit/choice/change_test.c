@@ -133,6 +133,19 @@ static void a_pause_moves_the_dates_behind_it(void **state)
     assert_int_equal(c.schedule.item[0].due.n, ymd(2027, 3, 1).n);
     assert_true(day_between(facts.today, c.schedule.item[0].due)
                 >= CHOICE_PAUSE_DAYS);
+    /* Its last day is still a day of the pause. */
+    facts.today = day_add(ymd(2027, 3, 1), -CHOICE_PAUSE_DAYS);
+    c = change(&facts, CHOICE_CHANGE_PAUSE, 0);
+    assert_int_equal(c.schedule.item[0].due.n, ymd(2027, 4, 1).n);
+    /* Who paid four dates ahead, or waits for longer, is not asked sooner. */
+    facts.today = ymd(2026, 12, 10);
+    facts.balance.cents = 94000 - 4 * 7833;
+    c = change(&facts, CHOICE_CHANGE_PAUSE, 0);
+    assert_int_equal(c.schedule.item[0].due.n, ymd(2027, 5, 1).n);
+    facts.balance.cents = 94000;
+    facts.held_until = ymd(2027, 4, 20);
+    c = change(&facts, CHOICE_CHANGE_PAUSE, 0);
+    assert_int_equal(c.schedule.item[0].due.n, ymd(2027, 5, 1).n);
     facts.held_until = ymd(2027, 2, 20);
     c = change(&facts, CHOICE_CHANGE_LOWER, 24);
     assert_int_equal(c.schedule.item[0].due.n, ymd(2027, 3, 1).n);
