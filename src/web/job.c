@@ -33,7 +33,7 @@ struct web_jobs {
 };
 
 static void *run(void *context);
-static struct slot *slot_take(struct web_jobs *jobs);
+static struct slot *slot_take(struct web_jobs *jobs, struct client_id client);
 static bool visit_copy(struct slot *slot, const struct web_visit *visit,
                        struct err *err);
 static void work(struct web_jobs *jobs, struct slot *slot);
@@ -70,10 +70,12 @@ void web_jobs_close(struct web *web)
 bool web_job_queue(struct web_visit *visit, struct ref *job, struct err *err)
 {
     struct web_jobs *jobs = visit->web->jobs;
-    struct slot *slot = jobs != NULL ? slot_take(jobs) : NULL;
+    struct client_id client = visit->caller.client;
+    struct slot *slot = jobs != NULL ? slot_take(jobs, client) : NULL;
     if (slot == NULL)
         return err_set(err, ERR_BUSY, "%d long works are waiting already; "
-                       "please try again soon", WEB_JOBS_MAX);
+                       "please try again soon",
+                       client.n != 0 ? WEB_JOBS_CLIENT_MAX : WEB_JOBS_MAX);
     bool is_begun = visit_copy(slot, visit, err)
         && app_job_begin(visit->app, visit->caller, &slot->job, err);
     *job = slot->job.ref;
@@ -140,18 +142,23 @@ void web_job_progress(struct web *web, const struct web_visit *visit,
     }
 }
 
-/* The oldest answer makes room; one that waits or runs never does. */
-static struct slot *slot_take(struct web_jobs *jobs)
+/* The oldest answer makes room; one that waits or runs never does.  A
+ * provider that has enough of those under way gets no other. */
+static struct slot *slot_take(struct web_jobs *jobs, struct client_id client)
 {
     struct slot *best = NULL;
+    uint32_t theirs = 0;
     pthread_mutex_lock(&jobs->lock);
     for (size_t i = 0; i < WEB_JOBS_MAX; i++) {
         struct slot *slot = &jobs->slot[i];
         bool is_idle = slot->state == SLOT_FREE || slot->state == SLOT_DONE;
+        theirs += !is_idle && slot->visit.caller.client.n == client.n;
         if (is_idle && slot->turn != UINT64_MAX
             && (best == NULL || slot->turn < best->turn))
             best = slot;
     }
+    if (client.n != 0 && theirs >= WEB_JOBS_CLIENT_MAX)
+        best = NULL;
     if (best != NULL) {
         arena_clear(&best->arena);
         best->state = SLOT_FREE;

@@ -15,6 +15,7 @@
 #include "web/web.h"
 
 #define WEB_JOBS_MAX 16        /* waiting, running or not yet asked about */
+#define WEB_JOBS_CLIENT_MAX 4  /* of one provider: the others get theirs */
 #define WEB_JOB_FORM_BYTES 8192
 
 bool web_jobs_open(struct web *web, struct err *err) MUST_USE;

@@ -66,6 +66,18 @@ def files(harbor, lake):
     place(harbor, good)
     hold('nothing stays behind in the spool', os.listdir(os.path.join(
         path.HOME, 'house/spool')) == [])
+    big = path.table([path.row(n) for n in range(1000, 4000)])
+    busy = [harbor.ask('POST', '/provider/files?dry_run=yes', big,
+                       once='b%d' % n, **CSV) for n in range(8)]
+    hold('one provider does not take every turn',
+         {one[0] for one in busy} == {202, 503}, [one[0] for one in busy])
+    _, said = lake.ask('POST', '/provider/files?dry_run=yes', good, once='l',
+                       **CSV)
+    hold('another gets its own', 'see' in said, said)
+    while lake.ask('GET', said['see'])[0] == 202:
+        time.sleep(0.05)
+    hold('what was sent away leaves nothing either', os.listdir(os.path.join(
+        path.HOME, 'house/spool')) == [])
     acts = path.kept("SELECT DISTINCT name, client_id IS NULL FROM audit_entry"
                      " WHERE action = 'import.begin'")
     hold('on the trail by the key\'s name', len(acts) == 1

@@ -13,8 +13,8 @@
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
 
-static bool spool_file(struct web_visit *visit, const struct http_file *file,
-                       struct err *err);
+static bool file_queue(struct web_visit *visit, const struct http_file *file,
+                       struct ref *job, struct err *err);
 static void form_of_job(struct web_visit *visit, struct str inner,
                         struct str shown);
 static void place(struct web_visit *visit);
@@ -36,8 +36,7 @@ void post_files(struct web_visit *visit)
     }
     if (request->file_count != 1 || request->file[0].bytes.len == 0)
         err_set(&err, ERR_INVALID, "send one file, and not an empty one");
-    else if (spool_file(visit, &request->file[0], &err)
-             && web_job_queue(visit, &job, &err)) {
+    else if (file_queue(visit, &request->file[0], &job, &err)) {
         respond_begun(visit, str_format(visit->arena, "/provider/files/%s",
                                         job.text));
         return;
@@ -64,8 +63,9 @@ void get_files(struct web_visit *visit)
     }
 }
 
-static bool spool_file(struct web_visit *visit, const struct http_file *file,
-                       struct err *err)
+/* What nobody will read does not stay in the spool. */
+static bool file_queue(struct web_visit *visit, const struct http_file *file,
+                       struct ref *job, struct err *err)
 {
     struct world *world = visit->app->world;
     struct ref ref = ref_new(world);
@@ -77,7 +77,10 @@ static bool spool_file(struct web_visit *visit, const struct http_file *file,
     if (!file_write_durably(world, path.at, file->bytes, 0600, err))
         return false;
     form_of_job(visit, inner, file->file_name);
-    return true;
+    if (web_job_queue(visit, job, err))
+        return true;
+    world->unlink(world->context, path.at);
+    return false;
 }
 
 /* The same request once more, short: the file by its name in the spool. */
