@@ -248,8 +248,8 @@ static bool is_right(const struct prove_work *work, struct caller caller,
         && row->code.len == SEAL_INDEX_LEN && moment_is_none(row->used_at)
         && seal_equal(row->code, (struct str){ (const char *)hash,
                                                SEAL_INDEX_LEN })
-        && moment_compare(caller.at,
-                          moment_add_seconds(row->made_at,
+        && moment_compare(caller.at, /* since there is a code */
+                          moment_add_seconds(row->looked_at,
                                              APP_WISH_MINUTES * 60)) < 0;
 }
 

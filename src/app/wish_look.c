@@ -139,14 +139,18 @@ static bool code_send(struct look *look, struct db *db,
                       struct err *err)
 {
     struct caller caller = db_caller(db);
-    bool is_locked;
+    bool is_locked, is_found;
     struct app_door door = {
         str_format(arena, "wish person %" PRId64, code->person.n),
         APP_WISH_ASKS
     };
-    if (!app_door_look(db, &door, 1, arena, &is_locked, err))
+    struct sql_wish_codes_in of = { code->person.n,
+                                    moment_add_seconds(caller.at, -86400) };
+    struct sql_wish_codes_row before;
+    if (!app_door_look(db, &door, 1, arena, &is_locked, err)
+        || !sql_wish_codes(db, caller, &of, arena, &before, &is_found, err))
         return false;
-    if (is_locked)
+    if (is_locked || before.codes >= APP_WISH_DAY_CODES)
         return true;
     if (!app_door_note(db, &door, 1, err)
         || (code->address.len > 0

@@ -14,10 +14,10 @@ WHERE looked_at IS NULL ORDER BY id LIMIT 50;
 
 -- name: wish_by_ref   scope: agency
 -- in: ref text
--- out: id id, kind count, typed bytes, made_at moment, person_id id?,
+-- out: id id, kind count, typed bytes, looked_at moment?, person_id id?,
 --      code bytes?, used_at moment?
 -- gives: one
-SELECT id, kind, typed, made_at, person_id, code, used_at
+SELECT id, kind, typed, looked_at, person_id, code, used_at
 FROM wish WHERE ref = :ref;
 
 -- name: wish_looked   scope: system
@@ -37,7 +37,7 @@ DELETE FROM wish WHERE made_at < :before;
 -- in: address text, born_on day
 -- out: id id
 -- gives: many
-SELECT p.id FROM person_email e JOIN person p ON p.id = e.person_id
+SELECT DISTINCT p.id FROM person_email e JOIN person p ON p.id = e.person_id
 WHERE lower(e.address) = lower(:address) AND p.born_on = :born_on
 ORDER BY p.id LIMIT 3;
 
@@ -48,6 +48,15 @@ ORDER BY p.id LIMIT 3;
 SELECT p.id FROM person_phone t JOIN person p ON p.id = t.person_id
 WHERE t.number = :number AND p.born_on = :born_on
 ORDER BY p.id LIMIT 3;
+
+-- name: wish_codes   scope: agency
+-- in: person_id id, since moment
+-- out: codes count
+-- gives: one
+-- Those somebody asked for from outside (app/wish.h: kind 1).
+SELECT count(*) FROM wish
+WHERE person_id = :person_id AND kind = 1 AND code IS NOT NULL
+  AND looked_at > :since;
 
 -- name: wish_debts   scope: person
 -- in: person_id id
