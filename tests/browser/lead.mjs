@@ -86,6 +86,26 @@ export async function administratorJourney(who, demo) {
   await who.press(page.locator('tr', { hasText: 'Ana Torres' })
     .locator('button[value="disable"]'));
   await who.see('users disabled');
+  await keyWalk(who);
+}
+
+// A key for a program is made, shown once, and ended.
+async function keyWalk(who) {
+  const { page } = who;
+  await who.go('/desk/keys');
+  await who.see('keys');
+  await who.press('form[action="/desk/keys"] button');
+  await who.see('keys wrong');
+  await page.fill('#name', 'lockbox');
+  await page.selectOption('#role', 'supervisor');
+  await page.check('#scope_read');
+  await page.check('#scope_pay');
+  await who.press('form[action="/desk/keys"] button');
+  await who.see('keys made');
+  check(await page.locator('.note code').count() === 1,
+    'a new key is not shown');
+  await who.press('form[action="/desk/keys/end"] button');
+  await who.see('keys ended');
 }
 
 // A stop is one gesture for somebody without a mouse, too.
