@@ -52,6 +52,7 @@ bool apart_start(struct apart *apart, apart_fn *work, void *context,
     apart->pid = pid;
     apart->socket = both[0];
     apart->is_fed = false;
+    apart->given = 0;
     apart->from = apart->to = 0;
     return true;
 }
@@ -125,6 +126,7 @@ static bool feed(struct apart *apart, struct err *err)
                             MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent > 0) {
             apart->from += (size_t)sent;
+            apart->given += (uint64_t)sent;
             continue;
         }
         /* It has ended: what it said last is still to be heard. */

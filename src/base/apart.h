@@ -30,6 +30,7 @@ struct apart {
     apart_feed_fn *feed;
     void *feed_context;
     bool is_fed;       /* everything was given */
+    uint64_t given;    /* bytes, so far */
     size_t from, to;   /* of `bytes`, what waits to be given */
     char bytes[APART_FEED_BYTES];
 };

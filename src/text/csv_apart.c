@@ -13,6 +13,7 @@ struct csv_apart {
     struct csv_stuck stuck;
     struct err trouble;
     uint64_t line;    /* of the record before */
+    uint64_t said;    /* bytes of text, in all records */
     size_t from, to;  /* of `heard`, what is not yet a record */
     struct csv_field field[CSV_FIELDS_MAX];
     char heard[CSV_WIRE_BYTES];
@@ -201,8 +202,11 @@ static bool read_record(struct csv_apart *apart,
                         const struct csv_frame *frame,
                         struct csv_record *record)
 {
+    uint64_t given = apart->child.given;
+    apart->said += frame->bytes;
     if (frame->fault > CSV_STRAY_QUOTE || frame->line <= apart->line
-        || frame->fault_field >= frame->count)
+        || frame->line > given || frame->fault_line > given
+        || apart->said > given || frame->fault_field >= frame->count)
         return false;
     *record = (struct csv_record){
         .line = frame->line, .count = frame->count, .field = apart->field,
@@ -222,11 +226,13 @@ static bool read_fields(struct csv_apart *apart,
     bool is_utf8 = frame->fault != CSV_NOT_UTF8
                    && frame->fault != CSV_WINDOWS_1252;
     size_t left = frame->bytes;
+    if (memchr(text, 0, left) != NULL)
+        return false;
     for (uint32_t i = 0; i < frame->count; i++) {
         struct csv_frame_field field;
         memcpy(&field, at + i * sizeof field, sizeof field);
         if (field.len > left || field.len > CSV_FIELD_MAX || field.quoted > 1
-            || field.line < frame->line
+            || field.line < frame->line || field.line > apart->child.given
             || (is_utf8 && !str_is_utf8((struct str){ text, field.len })))
             return false;
         apart->field[i] = (struct csv_field){

@@ -3,8 +3,9 @@
  * Used inside text only (csv_open_apart).  The child runs the reader of csv.c
  * over its socket and says a frame for each record, for trouble and for the
  * end.  The parent believes nothing: every number, length and letter is
- * checked against the limits of csv.h, and lines never go back.  A frame that
- * cannot be is a file that could not be read. */
+ * checked against the limits of csv.h, lines never go back, and it never says
+ * more than it was given.  A frame that cannot be is a file that could not be
+ * read. */
 #ifndef TEXT_CSV_APART_H
 #define TEXT_CSV_APART_H
 

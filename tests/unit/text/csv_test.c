@@ -397,7 +397,7 @@ static void test_what_a_child_says_is_checked(void **state)
     const struct csv_frame good = { .step = CSV_RECORD, .bytes = 4, .line = 1,
                                     .count = 2 };
     struct { struct csv_frame frame; struct csv_frame_field field[2];
-             const char *text; bool is_believed; } say[] = {
+             char text[8]; bool is_believed; } say[] = {
         { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", true },
         { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 2 } }, "abcd", false },
         { good, { { 1, 1, 1, 0 }, { 2, 3, 1, 1 } }, "abcd", false },
@@ -405,6 +405,19 @@ static void test_what_a_child_says_is_checked(void **state)
         { good, { { 1, 1, 0, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
         { good, { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "ab\xE9" "d", false },
         { good, { { UINT32_MAX, 1, 1, 0 }, { 5, 3, 1, 1 } }, "abcd", false },
+        /* More, or further down, than the four bytes it was given. */
+        { good, { { 1, 1, 1, 0 }, { 3, 3, 5, 1 } }, "abcd", false },
+        { { CSV_RECORD, 5, 1, 2, 0, 0, 0, 0 },
+          { { 1, 1, 1, 0 }, { 4, 3, 1, 1 } }, "abcde", false },
+        { { CSV_RECORD, 4, 5, 2, 0, 0, 0, 0 },
+          { { 1, 1, 5, 0 }, { 3, 3, 5, 1 } }, "abcd", false },
+        { { CSV_RECORD, 4, 1, 2, CSV_NOT_UTF8, 0, 1, 5 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "ab\xE9" "d", false },
+        { { CSV_RECORD, 4, 1, 2, CSV_NOT_UTF8, 0, 1, 1 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", true },
+        { { CSV_RECORD, 4, 1, 2, CSV_NOT_UTF8, 0, 1, 1 },
+          { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, { 'a', 0, '\xE9', 'd' },
+          false },
         { { CSV_RECORD, 4, 0, 2, 0, 0, 0, 0 },
           { { 1, 1, 1, 0 }, { 3, 3, 1, 1 } }, "abcd", false },
         { { CSV_RECORD, 4, 1, 2, CSV_STRAY_QUOTE + 1, 0, 0, 0 },
@@ -432,7 +445,8 @@ static void test_what_a_child_says_is_checked(void **state)
         if (say[i].frame.step == CSV_RECORD)
             buf_add(&buf, (struct str){ (char *)say[i].field,
                                         sizeof say[i].field });
-        buf_add_c(&buf, say[i].text);
+        if (say[i].frame.bytes <= sizeof say[i].text)
+            buf_add(&buf, (struct str){ say[i].text, say[i].frame.bytes });
         enum csv_step step = heard(&buf, &record, &err);
         if (say[i].is_believed)
             assert_true(step == CSV_RECORD && record.count == 2
