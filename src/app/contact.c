@@ -254,7 +254,8 @@ static bool fact_unit(struct db *db, void *work, struct arena *arena,
 bool app_fact_record(struct app *app, struct caller caller,
                      const struct app_fact *said, struct err *err)
 {
-    if (said->kind <= FACT_NONE || said->kind >= FACT_STOPPED)
+    if (said->kind <= FACT_NONE || said->kind == FACT_STOPPED
+        || said->kind >= FACT_KIND_COUNT)
         return err_set(err, ERR_INVALID, "there is no such kind of fact");
     struct fact_work work = { app, said };
     return db_work(app->pool, caller, fact_unit, &work, err);

@@ -138,6 +138,35 @@ static bool consent_add(struct db *db, struct str address, struct moment until,
                                err);
 }
 
+/* They ask us to write there: what they, or a bounce, said against this one
+ * address before is over. */
+static bool refusals_end(struct db *db, struct str address,
+                         struct arena *arena, struct err *err)
+{
+    struct caller caller = db_caller(db);
+    struct fact *fact;
+    uint32_t count;
+    if (!contact_fact_rows(db, caller, caller.person, caller.at, arena, &fact,
+                           &count, err))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        bool is_against = fact[i].kind == FACT_MEDIUM_REFUSED
+            || fact[i].kind == FACT_MAIL_RETURNED;
+        if (!is_against || fact[i].channel != CHANNEL_EMAIL
+            || !str_equal_fold(fact[i].address, address))
+            continue;
+        struct fact good = {
+            .person = caller.person, .kind = FACT_WITHDRAWN,
+            .holds_from = caller.at, .until = MOMENT_NEVER,
+            .corrects = fact[i].id, .source = STR("portal")
+        };
+        if (!contact_fact_append(db, caller, (struct client_id){ 0 }, &good,
+                                 err))
+            return false;
+    }
+    return true;
+}
+
 static bool asked_save(struct db *db, const struct asked_work *work,
                        struct arena *arena, struct err *err)
 {
@@ -176,8 +205,8 @@ static bool asked_unit(struct db *db, void *context, struct arena *arena,
                              str_format(arena, "%d %.*s", (int)work->kind,
                                         STR_ARGS(work->address)) };
     struct app_door door = {
-        str_format(arena, "wish person %" PRId64, caller.person.n),
-        APP_WISH_ASKS
+        str_format(arena, "wish own %" PRId64, caller.person.n),
+        APP_WISH_OWN_ASKS
     };
     struct moment until = moment_add_seconds(caller.at,
                                              APP_WISH_MINUTES * 60);
@@ -193,7 +222,8 @@ static bool asked_unit(struct db *db, void *context, struct arena *arena,
     *work->ref = ref_new(db_world(db));
     return (work->is_locked
             || ((work->kind != APP_WISH_ADDRESS
-                 || consent_add(db, work->address, until, err))
+                 || (refusals_end(db, work->address, arena, err)
+                     && consent_add(db, work->address, until, err)))
                 && asked_save(db, work, arena, err)
                 && app_door_note(db, &door, 1, err)))
         && app_once_save(db, &once, str_of(work->ref->text), err);
@@ -253,37 +283,16 @@ static bool is_right(const struct prove_work *work, struct caller caller,
                                              APP_WISH_MINUTES * 60)) < 0;
 }
 
-/* What is proved to be theirs is theirs: on file, consented to, and good
- * again if mail to it once came back. */
-static bool address_keep(struct db *db, struct str address,
-                         struct arena *arena, struct err *err)
+/* What is proved to be theirs is theirs: on file, and consented to. */
+static bool address_keep(struct db *db, struct str address, struct err *err)
 {
     struct caller caller = db_caller(db);
-    struct fact *fact;
-    uint32_t count;
     struct sql_person_email_add_in add = {
         caller.person.n, id_new(db_world(db)), address, STR("person"),
         caller.at
     };
-    if (!sql_person_email_add(db, caller, &add, NULL, err)
-        || !consent_add(db, address, MOMENT_NEVER, err)
-        || !contact_fact_rows(db, caller, caller.person, caller.at, arena,
-                              &fact, &count, err))
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (fact[i].kind != FACT_MAIL_RETURNED
-            || !str_equal_fold(fact[i].address, address))
-            continue;
-        struct fact good = {
-            .person = caller.person, .kind = FACT_WITHDRAWN,
-            .holds_from = caller.at, .until = MOMENT_NEVER,
-            .corrects = fact[i].id, .source = STR("portal")
-        };
-        if (!contact_fact_append(db, caller, (struct client_id){ 0 }, &good,
-                                 err))
-            return false;
-    }
-    return true;
+    return sql_person_email_add(db, caller, &add, NULL, err)
+        && consent_add(db, address, MOMENT_NEVER, err);
 }
 
 static bool effect(struct db *db, struct prove_work *work,
@@ -306,7 +315,7 @@ static bool effect(struct db *db, struct prove_work *work,
         && (work->kind != APP_WISH_ADDRESS
             || (seal_open(work->app->keys, place, row->typed, arena,
                           &address, err)
-                && address_keep(db, address, arena, err)));
+                && address_keep(db, address, err)));
 }
 
 static bool prove_unit(struct db *db, void *context, struct arena *arena,

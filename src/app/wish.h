@@ -17,6 +17,7 @@
 #define APP_WISH_ASKS 5          /* of one who typed the same, and of one
                                   * person; in APP_TRIES_SECONDS */
 #define APP_WISH_DAY_CODES 10    /* to one person in a day, from outside */
+#define APP_WISH_OWN_ASKS 10     /* signed in; strangers cannot use them up */
 #define APP_WISH_LETTER_DAYS 7
 
 /* The order is stored. */

@@ -119,8 +119,8 @@ static bool fence_up(struct cli *cli, const char *mail, struct err *err)
         .read = { str_format(&cli->arena, "%s/run", cli->folder).at, "/usr",
                   "/lib", "/lib64", "/etc", "/var/cache/fontconfig",
                   "/dev/urandom", "/proc", "/run/systemd/resolve",
-                  mail },
-        .read_count = 10
+                  mail, str_format(&cli->arena, "%s.pem", mail).at },
+        .read_count = 11
     };
     if (stat(cli->folder, &about) != 0)
         return err_set(err, ERR_ABSENT, "there is no bedside folder at '%s'",

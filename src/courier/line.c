@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/base.h"
 #include "courier/line.h"
@@ -8,10 +9,10 @@
 /* What one line of the file sets. */
 enum setting {
     SET_HOST, SET_PORT, SET_SECURITY, SET_USER, SET_PASSWORD, SET_FROM,
-    SET_CA, SET_WAIT, SETTINGS
+    SET_WAIT, SETTINGS
 };
 static const char *const names[SETTINGS] = {
-    "host", "port", "security", "user", "password", "from", "ca", "wait"
+    "host", "port", "security", "user", "password", "from", "wait"
 };
 
 static bool settings_read(struct str text, const char *path,
@@ -73,8 +74,8 @@ static bool settings_read(struct str text, const char *path,
             which++;
         if (which == SETTINGS || str_trim(rest).len == 0)
             return err_set(err, ERR_INVALID, "%s, line %d: write one of host, "
-                           "port, security, user, password, from, ca, wait, "
-                           "then a colon and its value", path, number);
+                           "port, security, user, password, from, wait, then "
+                           "a colon and its value", path, number);
         value[which] = str_trim(rest);
     }
     return true;
@@ -87,9 +88,11 @@ static bool line_fill(struct arena *arena, const char *path,
     *line = (struct courier_line){
         .host = value[SET_HOST], .port = 587, .from = value[SET_FROM],
         .user = value[SET_USER], .password = value[SET_PASSWORD],
-        .ca = value[SET_CA], .wait_seconds = COURIER_WAIT_SECONDS
+        .wait_seconds = COURIER_WAIT_SECONDS
     };
-    (void)arena;
+    struct str ca = str_format(arena, "%s.pem", path);
+    if (ca.at != NULL && access(ca.at, R_OK) == 0)
+        line->ca = ca;
     for (size_t i = 0; i < line->host.len; i++)
         if (line->host.at[i] <= ' ' || line->host.at[i] == '/'
             || line->host.at[i] == '@' || line->host.at[i] == '"')

@@ -8,8 +8,10 @@
  *   user: bedside            (both or neither)
  *   password: ...
  *   from: no-reply@harborcare.example
- *   ca: /path/to/ca.pem      (only when the system's are not the right ones)
  *   wait: 60                 (seconds for one message)
+ *
+ * When FOLDER-mail.pem lies beside it, the server's certificate must come
+ * from there; else from those the system trusts.
  *
  * The password goes to the server, after the line is encrypted, and nowhere
  * else: no log, no command line, no answer to the house. */
@@ -29,7 +31,7 @@ struct courier_line {
     enum courier_security security;
     struct str user, password; /* absent: the server asks for none */
     struct str from;
-    struct str ca;             /* absent: the system's */
+    struct str ca;             /* a path; absent: the system's */
     int64_t wait_seconds;
 };
 

@@ -38,7 +38,7 @@ bool courier_sheet(struct str text, struct arena *arena, struct str *pdf,
         .reference_line = content.reference_line,
         .sender_count = content.sender_count,
         .recipient_count = content.recipient_count,
-        .link = content.link
+        .link = content.link, .is_large = content.is_large
     };
     code_place(&content, &letter);
     if (content.link.len > 0)

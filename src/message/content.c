@@ -52,6 +52,10 @@ void message_content_write(const struct message_content *content,
         json_out_key(&out, str_of(head[i].key));
         json_out_text(&out, head[i].text);
     }
+    if (content->is_large) {
+        json_out_key(&out, STR("large"));
+        json_out_flag(&out, true);
+    }
     json_out_key(&out, STR("sent_on"));
     json_out_day(&out, content->sent_on);
     write_lines(&out, "sender", content->sender, content->sender_count);
@@ -163,6 +167,8 @@ static bool parse_head(const struct json *root,
     if (!json_text(json_get(root, STR("language")), &language)
         || (content->language = language_parse(language)) == LANGUAGE_UNKNOWN)
         return err_set(err, ERR_CORRUPT, "message: unknown language");
+    if (!json_flag(json_get(root, STR("large")), &content->is_large))
+        content->is_large = false;
     if (!json_day(json_get(root, STR("sent_on")), &content->sent_on))
         return err_set(err, ERR_CORRUPT, "message: no date");
     return parse_text(root, "title", &content->title, err)

@@ -78,6 +78,7 @@ struct message_content {
     struct str reference_line;   /* "Reference: K7QM-4T2X" or absent */
     struct str code;             /* "K7QM-4T2X"; absent when it has none */
     struct str link;             /* for the QR code and the typed address */
+    bool is_large;               /* large print */
     struct str template_version; /* 16 hex digits of the template's text */
     uint32_t block_count;
     struct message_block *block;

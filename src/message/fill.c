@@ -336,6 +336,7 @@ static void fill_head(const struct message_input *input, struct arena *arena,
     const struct client_agreement *agreement = input->agreement;
     bool is_spanish = input->language == LANGUAGE_SPANISH;
     content->kind = input->kind;
+    content->is_large = input->person->wants_large;
     content->language = is_spanish ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH;
     content->sender_count = message_brand_lines(arena, agreement,
                                                 content->sender);

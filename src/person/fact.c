@@ -14,7 +14,7 @@ static const char *const fact_words[] = {
     "wrong_number",   "hours_refused",    "place_refused",
     "mail_returned",  "closed",           "language",
     "plan_active",    "plan_ended",       "withdrawn",
-    "stopped",
+    "stopped",        "large_print",
 };
 _Static_assert(sizeof fact_words / sizeof fact_words[0] == FACT_KIND_COUNT,
                "one word per kind of fact");

@@ -50,6 +50,7 @@ enum fact_kind {
     FACT_WITHDRAWN,        /* holds nothing itself; takes `corrects` back */
     FACT_STOPPED,          /* a stop in force that covers this bill (store: the
                             * table stop); never a row of fact */
+    FACT_LARGE_PRINT,      /* letters and pages in large letters */
     FACT_KIND_COUNT
 };
 struct str fact_word(enum fact_kind kind);        /* "medium_refused", ... */

@@ -23,7 +23,8 @@ struct person {
     struct ref ref;
     struct person_name name;
     struct day born_on;       /* DAY_NONE when the file did not say */
-    enum language language;
+    enum language language;   /* as they chose, else as the file said */
+    bool wants_large;         /* large print */
 };
 
 struct person_address {

@@ -185,7 +185,8 @@ bool contact_fact_append(struct db *db, struct caller caller,
                          struct client_id client, const struct fact *fact,
                          struct err *err)
 {
-    CHECK(fact->kind > FACT_NONE && fact->kind < FACT_STOPPED);
+    CHECK(fact->kind > FACT_NONE && fact->kind < FACT_KIND_COUNT
+          && fact->kind != FACT_STOPPED);
     struct sql_fact_add_in in = {
         .person_id = fact->person.n, .id = id_new(db_world(db)),
         .client_id = fact->debt.n == 0 ? 0 : client.n,

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "person/fact.h"
 #include "store/debt.h"
 #include "store/debt_sql.h"
 #include "store/person_sql.h"
@@ -85,9 +86,14 @@ bool person_load(struct db *db, struct caller caller, struct person_id person,
         .person = {
             .id = person,
             .name = { row.first, row.middle, row.last, row.suffix },
-            .born_on = row.born_on, .language = (enum language)row.language
+            .born_on = row.born_on, .language = (enum language)row.language,
+            .wants_large = row.large > 0
         }
     };
+    _Static_assert(FACT_LANGUAGE == 20 && FACT_LARGE_PRINT == 25,
+                   "as the statement counts them");
+    if (language_parse(row.chosen) != LANGUAGE_UNKNOWN)
+        stored->person.language = language_parse(row.chosen);
     ref_fill(&stored->person.ref, row.ref);
     return address_load(db, caller, person, as_of, arena, stored, err)
         && phones_load(db, caller, person, as_of, arena, stored, err)

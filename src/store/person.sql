@@ -15,10 +15,21 @@ SELECT id, ref FROM person WHERE match_key = :match_key;
 -- name: person_by_id   scope: agency
 -- in: id id
 -- out: ref text, first text, middle text?, last text, suffix text?,
---      born_on day?, language count
+--      born_on day?, language count, chosen text?, large count
 -- gives: one
-SELECT ref, first, middle, last, suffix, born_on, language
-FROM person WHERE id = :id;
+-- chosen: the language they asked for last (fact 20), large: wishes for large
+-- print (fact 25) that were not taken back.
+SELECT p.ref, p.first, p.middle, p.last, p.suffix, p.born_on, p.language,
+       (SELECT f.words FROM fact f
+        WHERE f.person_id = p.id AND f.kind = 20 AND NOT EXISTS (
+            SELECT 1 FROM fact w
+            WHERE w.person_id = f.person_id AND w.corrects = f.id)
+        ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1),
+       (SELECT count(*) FROM fact f
+        WHERE f.person_id = p.id AND f.kind = 25 AND NOT EXISTS (
+            SELECT 1 FROM fact w
+            WHERE w.person_id = f.person_id AND w.corrects = f.id))
+FROM person p WHERE p.id = :id;
 
 -- name: person_by_ref   scope: agency
 -- in: ref text

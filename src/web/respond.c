@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/prefer.h"
 #include "app/stop.h"
 #include "http/form.h"
 #include "text/escape.h"
@@ -141,6 +142,23 @@ void respond_session_end(struct web_visit *visit)
     http_answer_cookie(visit->answer, &set);
 }
 
+void respond_looks(struct web_visit *visit, const struct app_prefer *prefer)
+{
+    bool is_secure = visit->web->options.behind_tls_proxy;
+    struct http_cookie_set language = {
+        .name = WEB_COOKIE_LANG, .value = language_code(prefer->language),
+        .max_age_seconds = 365 * 86400, .secure = is_secure
+    };
+    struct http_cookie_set large = {
+        .name = WEB_COOKIE_LARGE, .value = STR("1"),
+        .max_age_seconds = prefer->is_large ? 365 * 86400 : -1,
+        .secure = is_secure
+    };
+    if (prefer->language != LANGUAGE_UNKNOWN)
+        http_answer_cookie(visit->answer, &language);
+    http_answer_cookie(visit->answer, &large);
+}
+
 struct wall respond_wall(const struct web_visit *visit, struct moment moment)
 {
     if (moment_is_none(moment) || moment_is_never(moment))
@@ -231,6 +249,10 @@ static void site_fill(struct web_visit *visit)
         app_form_token(visit->app, visit->cookie, token);
     view_text_c(site, WEB_TOKEN, token);
     view_text(site, "path", visit->request->path);
+    struct str large = http_cookie_get(
+        visit->request, WEB_COOKIE_LARGE,
+        visit->web->options.behind_tls_proxy);
+    view_flag(site, "is_large", str_is(large, "1"));
     bool is_signed_in = caller->kind != CALLER_NOBODY;
     view_text(site, "who", is_signed_in ? caller->name : STR(""));
     view_flag(site, "is_signed_in", is_signed_in);

@@ -12,6 +12,7 @@
  *   site.website  site.license  site.line1 .line2 .city .state .zip
  *   site.token           for <input type=hidden name=token>
  *   site.path            of this page  site.who    the signed-in name
+ *   site.is_large        they want large letters
  *   site.is_signed_in .is_person .is_staff .is_provider .is_demo   flags
  * (and t.* are the words).  Style sheets come from /assets/NAME. */
 #ifndef WEB_RESPOND_H
@@ -59,6 +60,10 @@ void respond_file(struct web_visit *visit, const char *content_type,
 void respond_session(struct web_visit *visit,
                      const struct app_session *session);
 void respond_session_end(struct web_visit *visit);
+
+/* The language and the size they chose, for this browser's next pages. */
+struct app_prefer;
+void respond_looks(struct web_visit *visit, const struct app_prefer *prefer);
 
 /* A local wall clock for a moment, in the agency's zone: what view_moment
  * wants beside the moment. */

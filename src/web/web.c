@@ -170,6 +170,7 @@ static bool find_caller(struct web_visit *visit, struct err *err)
     visit->cookie = cookie;
     visit->caller = session.caller;
     visit->caller.at = at;
+    visit->is_proved = session.is_proved;
     return true;
 }
 

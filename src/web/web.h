@@ -32,6 +32,7 @@
 #define WEB_FIND "/m"          /* people with a letter code */
 #define WEB_COOKIE "bedside"   /* the session */
 #define WEB_COOKIE_LANG "lang"
+#define WEB_COOKIE_LARGE "large"
 #define WEB_REFS_MAX 2         /* :names in one path */
 #define WEB_TOKEN "token"      /* the form field; {{site.token}} fills it */
 
@@ -95,6 +96,7 @@ struct web_visit {
     struct arena *arena;
     const struct web_route *route;
     struct caller caller;      /* .at is the event's one reading of the clock */
+    bool is_proved;            /* with six digits, a moment ago */
     struct str cookie;         /* the session's; empty when there is none */
     struct str nonce;          /* of the checked form token: use it as the
                                 * idempotency key.  With a program's key its

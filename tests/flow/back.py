@@ -39,7 +39,8 @@ def office():
     server = subprocess.Popen(
         ['/usr/bin/python3', os.path.join(os.path.dirname(__file__),
                                           'postoffice.py'), folder,
-         str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+         str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True)
     path.servers.append(server)
     hold('the post office is open', server.stdout.readline() == 'open\n')
     os.chmod(folder, 0o755)
@@ -59,10 +60,14 @@ def mails():
             for n in names]
 
 
-def settings(**more):
+def settings(ca=True, **more):
+    trust = os.path.join(path.HOME, 'house-mail.pem')
+    if ca:
+        shutil.copy(os.path.join(OFFICE['folder'], 'cert.pem'), trust)
+    else:
+        os.remove(trust)
     cells = dict(host='localhost', port=OFFICE['port'], security='starttls',
                  user='bedside', password='pass word', wait=2,
-                 ca=os.path.join(OFFICE['folder'], 'cert.pem'),
                  **{'from': 'no-reply@harborcare.example'})
     cells.update(more)
     text = ''.join('%s: %s\n' % (k, v) for k, v in cells.items() if v != '')
@@ -160,6 +165,258 @@ def new_code():
     return re.search(r'\b[A-Z0-9]{4}-[A-Z0-9]{4}\b', text).group()
 
 
+def small(browser, *paths):
+    for where in paths:
+        for language in ('es', 'en'):
+            status, _, page = browser.ask('%s%slang=%s' % (
+                where, '&' if '?' in where else '?', language))
+            hold('%s in %s, small' % (where, language), status == 200
+                 and len(page.encode()) <= 20480
+                 and 'lang="%s"' % language in page, (status, len(page)))
+
+
+def address_of(browser, address):
+    """Types an address and answers with the code that came."""
+    _, _, page = browser.ask('/m/email')
+    status, url, page = browser.ask('/m/email', dict(hidden(page),
+                                                     email=address))
+    hold('a code is on its way to %s' % address, '/m/proof/code' in url,
+         (status, url))
+    sent, _ = carry()
+    hold('and leaves', sent.get('mailed') == 1, sent)
+    return page
+
+
+def gate(bill, channel, rule=None):
+    words = ['may-contact', bill, '--channel', channel]
+    _, answer = path.js(*words)
+    rules = [one['rule'] for one in answer['reason']]
+    hold('%s: %s' % (channel, rule or 'nothing of theirs stands against it'),
+         rule in rules if rule else not set(rules) & {
+             'RF-14h', 'RF-6d-email', 'POL-address'}, answer)
+
+
+def first_address(browser, bill):
+    small(browser, '/m/preferences', '/m/email')
+    gate(bill, 'email', 'RF-6d-email')
+    for wrong in ('ana', 'a b@c.example', 'ana@mail.example\r\nBcc: x@y.zz'):
+        _, _, page = browser.ask('/m/email')
+        status, _, page = browser.ask('/m/email', dict(hidden(page),
+                                                       email=wrong))
+        hold('no address: %r' % wrong, status == 422, status)
+    page = address_of(browser, MINE)
+    text = mails()[-1]
+    one = email.message_from_bytes(text, policy=email.policy.default)
+    body = one.get_content()
+    hold('the subject is neutral', one['subject'] == 'Your code from Harbor '
+         'Care' and one['from'].startswith('Harbor Care <no-reply@'), text)
+    hold('no amount, no provider, no code outside the body', '$' not in body
+         and b'akeside' not in text and b'Bay' not in text
+         and digits() not in one['subject'], body)
+    ref = path.kept("SELECT ref FROM outbox WHERE channel = 4")[0][0]
+    hold('its Message-ID is its row, and it says how to stop',
+         one['message-id'] == '<%s@harborcare.example>' % ref
+         and 'https://harborcare.example/m/mail/' + ref in body, text)
+    status, _, wrong = browser.ask('/m/proof/code', dict(
+        hidden(page), code='%06d' % ((int(digits()) + 1) % 1000000)))
+    hold('wrong digits are refused', status == 422, status)
+    status, url, page = browser.ask('/m/proof/code', dict(hidden(wrong),
+                                                          code=digits()))
+    hold('the right ones keep it, with a date', 'said=email' in url
+         and 'Your e-mail is set since' in page, url)
+    status, _, _ = browser.ask('/m/proof/code', dict(hidden(wrong),
+                                                     code=digits()))
+    hold('once', status == 422, status)
+    rows = path.kept("SELECT code FROM wish WHERE code IS NOT NULL")
+    hold('the store has no digits', digits() not in str(rows), rows)
+
+
+def come_back(browser):
+    """From outside, with six digits; never the same ones twice."""
+    other = fresh(browser)
+    status, _, page = ask_back(other, MINE.upper())
+    sent, _ = carry()
+    hold('with consent the code leaves by e-mail', sent.get('mailed') == 1,
+         sent)
+    code = digits()
+    status, url, bill = prove(other, page, code[:3] + ' ' + code[3:])
+    hold('six digits open the same page as the letter\'s code',
+         status == 200 and '$940.00' in bill and '/m/bill' in url,
+         (status, url))
+    status, _, _ = prove(fresh(browser), page, code)
+    hold('and only once', status in (400, 422), status)
+    status, url, _ = other.ask('/m/email')
+    hold('who came in so has proved it', url.endswith('/m/email'), url)
+    third = fresh(browser)
+    _, _, page = ask_back(third, MINE)
+    carry()
+    code = digits()
+    for n in range(5):
+        status, _, page = prove(third, page, '%06d' % (
+            (int(code) + 1 + n) % 1000000))
+    status, _, page = prove(third, page, code)
+    hold('after five tries the right one is no use', status == 429, status)
+
+
+def one_more(browser):
+    """An address on file is asked before it can be changed."""
+    status, url, page = browser.ask('/m/email')
+    hold('a change wants one proof more', url.endswith('/m/proof')
+         and 'r***@mail.example' in page and MINE not in page, url)
+    status, url, _ = browser.ask('/m/email', dict(
+        hidden(page), email='evil@mail.example'))
+    hold('also when the form is sent without it', url.endswith('/m/proof')
+         and not path.kept("SELECT 1 FROM fact WHERE address = "
+                           "'evil@mail.example'"), url)
+    small(browser, '/m/proof')
+    _, _, page = browser.ask('/m/proof')
+    status, url, page = browser.ask('/m/proof', hidden(page))
+    carry()
+    status, url, page = browser.ask('/m/proof/code', dict(hidden(page),
+                                                          code=digits()))
+    hold('six digits open that door', url.endswith('/m/email'), url)
+
+
+def wishes(browser, bill):
+    _, _, page = browser.ask('/m/preferences?lang=en')
+    form = dict(hidden(page), language='es', way_letter='1', way_email='1',
+                off_sun='1', off_sat='1', large='1', not_at_work='1',
+                **{'from': '10', 'to': '18'})
+    status, url, page = browser.ask('/m/preferences', form)
+    hold('wishes are kept, with a date, in their language',
+         'said=saved' in url and 'Guardado el' in page
+         and 'class="large"' in page, (status, url))
+    again = browser.ask('/m/preferences', form)[1]
+    facts = path.kept("SELECT kind, channel, words FROM fact "
+                      "WHERE source = 'portal' AND kind <> 13 ORDER BY id")
+    hold('each is one fact, twice is once', 'said=saved' in again
+         and len(facts) == 8, facts)
+    gate(bill, 'phone', 'RF-14h')
+    shown = look(browser, '/m/preferences')
+    hold('and is shown as it was said', [one['is_on'] for one in
+         shown['ways']] == [False, False, True, True]
+         and shown['is_spanish'] and shown['is_large'], shown)
+    none = dict(form, token=hidden(browser.ask('/m/preferences')[2])['token'])
+    for word in ('way_letter', 'way_email'):
+        none.pop(word)
+    status, _, _ = browser.ask('/m/preferences', none)
+    hold('one way must be left', status == 422, status)
+    _, _, page = browser.ask('/m/preferences?lang=en')
+    form = dict(hidden(page), language='en', way_letter='1', way_email='1',
+                way_phone='1', **{'from': '0', 'to': '24'})
+    browser.ask('/m/preferences', form)
+    _, answer = path.js('may-contact', bill)
+    hold('taken back, the gate follows', not {'RF-14h', 'RF-6b-time'} & {
+        one['rule'] for one in answer['reason'] if one['rule'] == 'RF-14h'},
+        answer)
+
+
+def stopped(browser, bill):
+    """By the link in the e-mail, no sign-in, nothing asked."""
+    one = email.message_from_bytes(mails()[-1], policy=email.policy.default)
+    link = re.search(r'/m/mail/[0-9a-f]{32}', one.get_content()).group()
+    other = fresh(browser)
+    small(other, link)
+    status, _, page = other.ask(link)
+    hold('asks nothing', status == 200 and page.count('<input') == 1
+         and MINE not in page, page)
+    status, _, page = other.ask(link, hidden(page))
+    hold('and stops', status == 200 and 'We stopped' in page, status)
+    gate(bill, 'email', 'RF-14h')
+    status, _, _ = other.ask('/m/mail/' + 'a' * 32)
+    hold('no such e-mail: 404', status == 404, status)
+
+
+def bad_days(browser, bill):
+    """What the mail server may do, and what we then know."""
+    def fate(words, want, sent=0):
+        _, _, page = browser.ask('/m/email')
+        browser.ask('/m/email', dict(hidden(page), email=MINE))
+        got, error = carry()
+        row = path.kept('SELECT state, void_reason FROM outbox '
+                        'WHERE channel = 4 ORDER BY id DESC')[0]
+        hold('%s: state %s' % (words, want), row[0] == want
+             and got.get('mailed') == sent, (row, got, error))
+        return row
+    count = len(mails())
+    mode('drop')
+    fate('the line falls silent after all was given: nobody knows', '5')
+    taken = len(mails())
+    mode('ok')
+    carry()
+    hold('and it is never sent again', taken == count + 1
+         and len(mails()) == taken, (count, taken, len(mails())))
+    mode('slow')
+    fate('no answer in time: nobody knows', '5')
+    mode('full')
+    fate('refused after DATA: void', '4')
+    gate(bill, 'email')
+    mode('busy')
+    fate('please come back later: it waits', '1')
+    mode('ok')
+    got, _ = carry()
+    hold('and leaves when the server is ready', got.get('mailed') == 1, got)
+
+
+def bounced(browser, bill):
+    mode('nobody')
+    _, _, page = browser.ask('/m/email')
+    browser.ask('/m/email', dict(hidden(page), email='gone@mail.example'))
+    carry()
+    mode('ok')
+    facts = path.kept("SELECT channel, address FROM fact WHERE kind = 18")
+    hold('nobody there: the address is noted as bad', facts
+         == [('4', 'gone@mail.example')], facts)
+
+
+def no_way(browser):
+    """The doctor says why nothing leaves."""
+    hold('all is well', doctor()['health'] == 'well', doctor())
+    _, _, page = ask_back(fresh(browser), MINE)
+    for words, more, said in (
+            ('a wrong password', {'password': 'wrong'}, 'user and password'),
+            ('nobody answers', {'port': 1}, 'nobody answers'),
+            ('an unknown certificate', {'ca': False}, 'certificate'),
+            ('no encryption', {'security': 'plain', 'user': '',
+                               'password': ''}, '')):
+        settings(**more)
+        _, error = carry()
+        found = doctor()
+        hold('%s: said, and why' % words, found['health'] == 'ill'
+             and said in found['words'] and 'pass word' not in error
+             + json.dumps(found), (found, error))
+    os.remove(os.path.join(path.HOME, 'house-mail'))
+    _, error = carry()
+    hold('no settings: said', 'no mail server is set' in doctor()['words'],
+         doctor())
+    settings()
+    carry()
+    hold('and it is well again', doctor()['health'] == 'well', doctor())
+
+
+def at_desk(browser, bill):
+    """A representative sees the wishes and sets them in the person's name."""
+    _, answer = path.js('login', 'add', 'ana', '--role', 'representative',
+                        '--full-name', 'Ana Silva')
+    desk = sign_in(browser.base, 'ana', answer['password'])
+    where = '/desk/debt/%s/preferences' % bill
+    status, _, page = desk.ask(where)
+    hold('the desk sees them', status == 200 and 'in their name' in page,
+         status)
+    form = dict(hidden(page), language='es', way_letter='1', way_email='1',
+                **{'from': '9', 'to': '24'})
+    status, url, page = desk.ask(where, form)
+    hold('and sets them', 'said=fact' in url and 'They want' not in url
+         and 'Spanish' in page, url)
+    rows = path.kept("SELECT recorded_by FROM fact WHERE kind = 1 "
+                     "AND channel = 1 ORDER BY id DESC")
+    hold('in its own name', rows[0] == ('ana',), rows)
+    gate(bill, 'phone', 'RF-14h')
+    status, _, page = desk.ask('/desk/debt/' + bill)
+    hold('the timeline has the e-mails', 'E-mail sent: a code' in page
+         and 'nobody knows if it left' in page, status)
+
+
 def play():
     path.begin()
     path.write('place.csv', path.table([path.row(n)
@@ -171,6 +428,19 @@ def play():
     code = before_any(browser)
     bill = person_in(browser, code)
     hold('the new code opens the page', bool(bill))
+    first_address(browser, bill)
+    come_back(browser)
+    other = fresh(browser)
+    hold('the letter\'s code still does', person_in(other, code) == bill)
+    one_more(other)
+    wishes(other, bill)
+    bad_days(other, bill)
+    bounced(other, bill)
+    no_way(browser)
+    at_desk(browser, bill)
+    stopped(other, bill)
+    code, out, error = path.folder_run('verify')
+    hold('verify still agrees', code == 0, out + error)
 
 
 if __name__ == '__main__':

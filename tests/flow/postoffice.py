@@ -70,7 +70,7 @@ def certificate():
 
 
 def may_enter(server, session, envelope, mechanism, auth):
-    return AuthResult(success=(auth.login, auth.password)
+    return AuthResult(handled=False, success=(auth.login, auth.password)
                       == (b'bedside', b'pass word'))
 
 

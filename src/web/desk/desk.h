@@ -19,6 +19,8 @@ void post_desk_fact(struct web_visit *visit);
 void get_desk_plan(struct web_visit *visit);
 void post_desk_plan(struct web_visit *visit);
 void post_note(struct web_visit *visit);
+void get_desk_prefer(struct web_visit *visit);
+void post_desk_prefer(struct web_visit *visit);
 void post_lift(struct web_visit *visit);
 void post_answered(struct web_visit *visit);
 void post_may_call(struct web_visit *visit);

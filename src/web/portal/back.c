@@ -80,8 +80,7 @@ void post_back_code(struct web_visit *visit)
     };
     struct caller nobody = app_caller(visit->app, CALLER_NOBODY, "back");
     if (app_wish_prove(visit->app, nobody, &proof, &session, &kind, &err)) {
-        respond_session(visit, &session);
-        respond_redirect(visit, STR("/m/bill"));
+        portal_enter(visit, &session);
         return;
     }
     if (err.kind == ERR_BUSY)

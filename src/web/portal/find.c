@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/prefer.h"
 #include "web/portal/portal.h"
 #include "web/problem.h"
 #include "web/respond.h"
@@ -37,8 +38,7 @@ void post_find(struct web_visit *visit)
     }
     if (app_find_bill(visit->app, code, born, visit->request->peer.client,
                       &session, &err)) {
-        respond_session(visit, &session);
-        respond_redirect(visit, STR("/m/bill"));
+        portal_enter(visit, &session);
         return;
     }
     if (err.kind != ERR_DENIED && err.kind != ERR_BUSY) {
@@ -48,6 +48,18 @@ void post_find(struct web_visit *visit)
     problem[0].word = err.kind == ERR_BUSY ? "find.err.locked"
                                            : "find.err.match";
     show(visit, err.kind == ERR_BUSY ? 429 : 422, problem);
+}
+
+void portal_enter(struct web_visit *visit, const struct app_session *session)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct app_prefer prefer;
+    respond_session(visit, session);
+    if (app_prefer_load(visit->app, session->caller,
+                        (struct str){ NULL, 0 }, visit->arena, &prefer,
+                        &err))
+        respond_looks(visit, &prefer); /* else the pages as they are */
+    respond_redirect(visit, STR("/m/bill"));
 }
 
 static void show(struct web_visit *visit, int status,

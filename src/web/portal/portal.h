@@ -20,6 +20,16 @@ void post_back_code(struct web_visit *visit);
 void get_mail(struct web_visit *visit);
 void post_mail(struct web_visit *visit);
 void post_goodbye(struct web_visit *visit);
+void get_prefer(struct web_visit *visit);
+void post_prefer(struct web_visit *visit);
+void get_email(struct web_visit *visit);
+void post_email(struct web_visit *visit);
+void get_proof(struct web_visit *visit);
+void post_proof(struct web_visit *visit);
+void get_proof_code(struct web_visit *visit);
+void post_proof_code(struct web_visit *visit);
+/* They are in: the session, and the pages as they once chose them. */
+void portal_enter(struct web_visit *visit, const struct app_session *session);
 void get_bill(struct web_visit *visit);
 void get_choices(struct web_visit *visit);
 void get_plan(struct web_visit *visit);
