@@ -74,6 +74,22 @@ bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
         && app_debt_in(app, db, caller, key, arena, loaded, err);
 }
 
+bool app_person_in(struct app *app, struct db *db, struct str debt_ref,
+                   struct arena *arena, struct person_id *person,
+                   struct err *err)
+{
+    struct caller caller = db_caller(db);
+    struct app_loaded loaded;
+    *person = caller.person;
+    if (debt_ref.at == NULL)
+        return caller.kind == CALLER_PERSON
+            || err_set(err, ERR_ABSENT, "there is no such person");
+    if (!app_debt_by_ref_in(app, db, caller, debt_ref, arena, &loaded, err))
+        return false;
+    *person = loaded.person.person.id;
+    return true;
+}
+
 bool app_facts_in(struct db *db, struct caller caller,
                   const struct person *person, const struct debt *debt,
                   struct arena *arena, struct contact_facts *facts,

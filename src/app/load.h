@@ -32,6 +32,11 @@ bool app_debt_by_ref_in(struct app *app, struct db *db, struct caller caller,
                         struct str ref, struct arena *arena,
                         struct app_loaded *loaded, struct err *err) MUST_USE;
 
+/* Whose?  The person of a bill, or without one the caller themselves. */
+bool app_person_in(struct app *app, struct db *db, struct str debt_ref,
+                   struct arena *arena, struct person_id *person,
+                   struct err *err) MUST_USE;
+
 /* What we know of a person as of caller.at, for contact_fact_known and
  * contact_fact_holds; person and debt must live as long as *facts. */
 bool app_facts_in(struct db *db, struct caller caller,

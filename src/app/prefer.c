@@ -18,9 +18,6 @@ static const enum channel ways[] = { CHANNEL_PHONE, CHANNEL_TEXT,
 static const char *const days[] = { "sun", "mon", "tue", "wed", "thu", "fri",
                                     "sat" };
 
-static bool person_of(struct app *app, struct db *db, struct str debt_ref,
-                      struct arena *arena, struct person_id *person,
-                      struct err *err);
 static bool wishes_load(struct db *db, struct person_id person,
                         struct arena *arena, struct fact **fact,
                         uint32_t *count, struct err *err);
@@ -45,7 +42,7 @@ static bool load_unit(struct db *db, void *context, struct arena *arena,
     struct fact *fact;
     uint32_t count;
     *work->prefer = (struct app_prefer){ .to_hour = DAY_HOURS };
-    if (!person_of(work->app, db, work->debt_ref, arena, &person, err)
+    if (!app_person_in(work->app, db, work->debt_ref, arena, &person, err)
         || !wishes_load(db, person, arena, &fact, &count, err))
         return false;
     for (uint32_t i = 0; i < count; i++)
@@ -127,7 +124,7 @@ static bool save_unit(struct db *db, void *context, struct arena *arena,
                    want->not_at_work, want->is_large)
     };
     if (!app_once_find(db, &once, arena, &was_done, &before, err)
-        || !person_of(work->app, db, ask->debt_ref, arena, &person, err))
+        || !app_person_in(work->app, db, ask->debt_ref, arena, &person, err))
         return false;
     db_act(db, "prefer.save", str_format(arena, "person:%" PRId64, person.n),
            STR("{}"));
@@ -156,22 +153,6 @@ enum app_prefer_fault app_prefer_check(const struct app_prefer *prefer)
     return prefer->from_hour < 0 || prefer->to_hour > DAY_HOURS
         || prefer->from_hour >= prefer->to_hour || prefer->days_off >= 0x7f
         ? APP_PREFER_NO_TIME : APP_PREFER_FINE;
-}
-
-static bool person_of(struct app *app, struct db *db, struct str debt_ref,
-                      struct arena *arena, struct person_id *person,
-                      struct err *err)
-{
-    struct caller caller = db_caller(db);
-    struct app_loaded loaded;
-    *person = caller.person;
-    if (debt_ref.at == NULL)
-        return caller.kind == CALLER_PERSON
-            || err_set(err, ERR_ABSENT, "there is no such person");
-    if (!app_debt_by_ref_in(app, db, caller, debt_ref, arena, &loaded, err))
-        return false;
-    *person = loaded.person.person.id;
-    return true;
 }
 
 /* The wishes in force, for every bill. */

@@ -15,6 +15,7 @@ static const char *const fact_words[] = {
     "mail_returned",  "closed",           "language",
     "plan_active",    "plan_ended",       "withdrawn",
     "stopped",        "large_print",
+    "helper",
 };
 _Static_assert(sizeof fact_words / sizeof fact_words[0] == FACT_KIND_COUNT,
                "one word per kind of fact");

@@ -51,6 +51,7 @@ enum fact_kind {
     FACT_STOPPED,          /* a stop in force that covers this bill (store: the
                             * table stop); never a row of fact */
     FACT_LARGE_PRINT,      /* letters and pages in large letters */
+    FACT_HELPER,           /* may talk for them; app/helper.h reads the text */
     FACT_KIND_COUNT
 };
 struct str fact_word(enum fact_kind kind);        /* "medium_refused", ... */

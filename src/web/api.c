@@ -2,6 +2,8 @@
 #include "web/api.h"
 
 #define BORN "born day, born_year count, born_month count, born_day count"
+#define WISHES "language text, way_* flag, off_* flag, from count, " \
+               "to count, not_at_work flag, large flag"
 #define UNTIL "until day, until_year count, until_month count, " \
               "until_day count"
 
@@ -46,6 +48,27 @@ static const struct api_row rows[] = {
     { "POST /m/mail/:ref", "no more e-mail to this address", "mail", NULL,
       "", 0 },
     { "POST /m/sign-out", "the session ends", "see", NULL, "", 0 },
+    { "GET /m/preferences", "how and when they may be reached",
+      "preferences", "said text", NULL, 0 },
+    { "POST /m/preferences", "what they wish, from now on", "see", NULL,
+      WISHES, 0 },
+    { "GET /m/email", "the page for an e-mail address", "email_page|see",
+      NULL, NULL, 0 },
+    { "POST /m/email", "send a code to this address", "see", NULL,
+      "email text", 0 },
+    { "GET /m/proof", "one proof more", "proof|see", "for text", NULL, 0 },
+    { "POST /m/proof", "send a code to the address on file", "see", NULL,
+      "for text", 0 },
+    { "GET /m/proof/code", "where that code goes", "proof_code",
+      "ask id, for text", NULL, 0 },
+    { "POST /m/proof/code", "the code", "see", NULL,
+      "ask! id, code! text, for text", 0 },
+    { "GET /m/helper", "who may talk for them", "helper_page", "said text",
+      NULL, 0 },
+    { "POST /m/helper", "name somebody", "see", NULL,
+      "name text, relation text, scope text", 0 },
+    { "POST /m/helper/end", "nobody talks to them any more", "see", NULL,
+      "helper! text", 0 },
     { "GET /m/bill", "all bills, or one", "bill_page|bills", "bill id", NULL,
       0 },
     { "GET /m/choices", "what can be chosen for a bill", "choices|see",
@@ -108,6 +131,16 @@ static const struct api_row rows[] = {
     { "POST /desk/debt/:ref/plan", "the plan is changed as it was shown",
       "see", NULL, "do! count, day count, count count, reference! text, "
       "agree flag, why text", 0 },
+    { "GET /desk/debt/:ref/preferences", "how they may be reached",
+      "desk_preferences", NULL, NULL, 0 },
+    { "POST /desk/debt/:ref/preferences", "what they wish, in their name",
+      "see", NULL, WISHES, 0 },
+    { "GET /desk/debt/:ref/helper", "who may talk for them", "desk_helper",
+      NULL, NULL, 0 },
+    { "POST /desk/debt/:ref/helper", "somebody they named", "see", NULL,
+      "name text, relation text, scope text", 0 },
+    { "POST /desk/debt/:ref/helper/end", "no longer", "see", NULL,
+      "helper! text", 0 },
     { "POST /desk/debt/:ref/note", "a note for the next one", "see", NULL,
       "note! text", 0 },
     { "POST /desk/debt/:ref/lift", "end the holds that were seen", "see",

@@ -8,6 +8,7 @@
 #define CHANGES "[what text, due_on day?, first_on day?, words word]"
 #define SIDE "{count count, each money?, next_on day?, last_on day?, " \
              "total money}"
+#define HOURS "[hour count, clock count, is_morning flag, is_chosen flag]"
 #define OFFER "count count, each money, last money, total money, " \
               "first_on day?, last_on day?"
 
@@ -47,6 +48,22 @@ static const struct {
     { "back_code", "problem none, code_problem none, phone phone, "
       "minutes count, ask text?" },
     { "mail", "address text, ref id, was_stopped flag" },
+    { "wishes", "is_english flag, is_spanish flag, not_at_work flag, "
+      "is_large flag, ways [code text, words word, is_on flag], "
+      "days [code text, words word, is_off flag], from_hours " HOURS ", "
+      "to_hours " HOURS },
+    { "preferences", "+wishes, problem none, way_problem none, email text?, "
+      "today day, was_saved flag, was_proved flag, phone phone" },
+    { "email_page", "problem none, email_problem none, email text?, "
+      "phone phone" },
+    { "proof", "email text, for text?" },
+    { "proof_code", "problem none, code_problem none, minutes count, "
+      "ask text?, for text?, phone phone" },
+    { "helpers", "has_helpers flag, helpers [helper_ref text, helper text, "
+      "relation word, scope word, since day?, until day?, "
+      "is_from_desk flag], relations " CODES },
+    { "helper_page", "+helpers, problem none, name_problem none, name text?, "
+      "was_saved flag, was_ended flag, today day, to text" },
     { "bill_page", "+bill, +sum, agency text, who word, care word, "
       "is_paid flag, has_other_bills flag, may_choose flag, is_paused flag, "
       "has_plan flag, progress " PROGRESS ", help_url text?, help_phone phone?, phone phone?" },
@@ -96,6 +113,10 @@ static const struct {
     { "desk_find", "problem none, q text?, was_searched flag, "
       "has_found flag, found [ref id, initials text, born_year text?, "
       "client text, service_on day?, left money]" },
+    { "desk_preferences", "+wishes, problem none, way_problem none, "
+      "ref id" },
+    { "desk_helper", "+helpers, problem none, name_problem none, "
+      "name text?, ref id, to text" },
     { "desk_bill", "+bill, +sum, problem none, amount_problem none, "
       "method_problem none, received_problem none, kind_problem none, "
       "until_problem none, note_problem none, said word?, name text, "

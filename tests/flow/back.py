@@ -394,6 +394,53 @@ def no_way(browser):
     hold('and it is well again', doctor()['health'] == 'well', doctor())
 
 
+def helper(browser, bill):
+    """Somebody may talk for them: named, for a time, ended with one button."""
+    small(browser, '/m/helper')
+    _, _, page = browser.ask('/m/helper?lang=en')
+    form = dict(hidden(page), name='Luisa <Diaz>', relation='child',
+                scope='all')
+    form.pop('helper', None)
+    status, url, page = browser.ask('/m/helper', form)
+    hold('a helper is named, with a date', 'said=saved' in url
+         and 'Luisa &lt;Diaz&gt;' in page and 'Saved on' in page, (status, url))
+    browser.ask('/m/helper', form)
+    rows = path.kept('SELECT words, until - holds_from FROM fact '
+                     'WHERE kind = 26')
+    hold('once, for a year', rows == [('all child Luisa <Diaz>',
+                                       str(365 * 86400 * 10**6))], rows)
+    for wrong in ({'name': 'x'}, {'relation': 'boss'}):
+        _, _, page = browser.ask('/m/helper')
+        token = {'token': hidden(page)['token']}
+        status, _, _ = browser.ask('/m/helper', {**form, **token, **wrong})
+        hold('not so: %s' % wrong, status == 422, status)
+    _, answer = path.js('login', 'add', 'eva', '--role', 'representative',
+                        '--full-name', 'Eva Rios')
+    desk = sign_in(browser.base, 'eva', answer['password'])
+    where = '/desk/debt/%s/helper' % bill
+    shown = look(desk, where)['helpers']
+    hold('the desk sees who, what and until when', len(shown) == 1
+         and shown[0]['helper'] == 'Luisa <Diaz>'
+         and not shown[0]['is_from_desk'], shown)
+    _, _, page = desk.ask(where)
+    hold('and that nobody else learns anything', 'do not even learn' in page)
+    desk.ask(where, {'token': hidden(page)['token'], 'name': 'Sam Roe',
+                     'relation': 'worker', 'scope': 'bills'})
+    shown = look(desk, where)['helpers']
+    hold('and writes down one they told', [one['is_from_desk']
+         for one in shown] == [False, True], shown)
+    for who, page in ((browser, '/m/helper'), (desk, where)):
+        ref = look(who, page)['helpers'][0]['helper_ref']
+        _, _, text = who.ask(page)
+        status, _, _ = who.ask(page + '/end', {
+            'token': hidden(text)['token'], 'helper': ref})
+        hold('ended', status == 200, status)
+    hold('nobody is left', not look(desk, where)['helpers'])
+    status, _, _ = desk.ask(where + '/end', {
+        'token': hidden(desk.ask(where)[2])['token'], 'helper': ref})
+    hold('ended before: 404', status == 404, status)
+
+
 def at_desk(browser, bill):
     """A representative sees the wishes and sets them in the person's name."""
     _, answer = path.js('login', 'add', 'ana', '--role', 'representative',
@@ -434,6 +481,7 @@ def play():
     hold('the letter\'s code still does', person_in(other, code) == bill)
     one_more(other)
     wishes(other, bill)
+    helper(other, bill)
     bad_days(other, bill)
     bounced(other, bill)
     no_way(browser)

@@ -87,6 +87,30 @@ def signing_in(base):
     good(again, 'POST', '/sign-out')
 
 
+def wishes(who):
+    """How to reach them, an address, a proof, somebody who helps."""
+    for target in ('/m/preferences', '/m/email', '/m/helper', '/m/proof',
+                   '/m/proof/code?ask=' + 'a' * 32):
+        good(who, 'GET', target)
+    good(who, 'POST', '/m/preferences', {'language': 'en', 'way_letter': True,
+                                         'way_email': True, 'way_phone': True,
+                                         'off_sun': True, 'from': 9,
+                                         'to': 24})
+    status, said = who.ask('POST', '/m/preferences', {'language': 'en'})
+    hold('one way must be left', status == 422, said)
+    status, said = who.ask('POST', '/m/proof', {})
+    hold('no address to prove it by', status == 409, said)
+    asked = good(who, 'POST', '/m/email', {'email': 'rosa@mail.example'})
+    good(who, 'GET', asked['see'])
+    status, said = who.ask('POST', '/m/proof/code', {
+        'ask': asked['see'].partition('ask=')[2], 'code': '1'})
+    hold('wrong digits', status == 422, said)
+    good(who, 'POST', '/m/helper', {'name': 'Luisa Diaz', 'relation': 'child',
+                                    'scope': 'all'})
+    ref = good(who, 'GET', '/m/helper')['helpers'][0]['helper_ref']
+    good(who, 'POST', '/m/helper/end', {'helper': ref})
+
+
 def person(base, code, bill_ref=None):
     who = Session(base, '/m')
     for target in ('/m', '/m/real', '/m/not-me'):
@@ -111,6 +135,7 @@ def person(base, code, bill_ref=None):
     good(who, 'POST', '/m', {'code': code, 'born': '1984-03-27'})
     who.page = '/m/bill'
     bill = good(who, 'GET', '/m/bill')['ref']
+    wishes(who)
     q = '?bill=' + bill
     offers = good(who, 'GET', '/m/choices' + q)['offers']
     plan = [o for o in offers if o['is_plan']][0]['offer']
@@ -201,6 +226,13 @@ def desk(key, bills):
     good(key, 'POST', bill + '/answered')
     good(key, 'POST', bill + '/fact', {'kind': 'hold'})
     good(key, 'POST', bill + '/note', {'note': 'calls back on Monday'})
+    good(key, 'GET', bill + '/preferences')
+    good(key, 'POST', bill + '/preferences', {
+        'language': 'es', 'way_letter': True, 'from': 0, 'to': 24})
+    good(key, 'POST', bill + '/helper', {
+        'name': 'Sam Roe', 'relation': 'friend', 'scope': 'bills'})
+    ref = good(key, 'GET', bill + '/helper')['helpers'][0]['helper_ref']
+    good(key, 'POST', bill + '/helper/end', {'helper': ref})
     seen = good(key, 'GET', bill)['seen']
     good(key, 'POST', bill + '/lift', {'seen': seen})
     good(key, 'GET', bill)
@@ -324,6 +356,7 @@ def play():
     # A page of style; what back.py does, with a real mail server; and what
     # the hour of the day may forbid.
     left = public - heard - {'GET /assets/:name', 'POST /m/back/code',
+                             'POST /m/proof', 'POST /m/proof/code',
                              'GET /m/mail/:ref', 'POST /m/mail/:ref'}
     late = {'POST /desk/debt/:ref/call', 'GET /desk/debt/:ref/call',
             'POST /desk/debt/:ref/outcome'}

@@ -28,6 +28,12 @@ void get_proof(struct web_visit *visit);
 void post_proof(struct web_visit *visit);
 void get_proof_code(struct web_visit *visit);
 void post_proof_code(struct web_visit *visit);
+void get_helper(struct web_visit *visit);
+void post_helper(struct web_visit *visit);
+void post_helper_end(struct web_visit *visit);
+/* Could, and so must, they prove one thing more first?  (people.md 1.1) */
+bool portal_needs_proof(struct web_visit *visit, bool *is_needed,
+                        struct err *err) MUST_USE;
 /* They are in: the session, and the pages as they once chose them. */
 void portal_enter(struct web_visit *visit, const struct app_session *session);
 void get_bill(struct web_visit *visit);

@@ -13,8 +13,7 @@ static void show_email(struct web_visit *visit, int status,
                        const char *wrong);
 static void show_proof(struct web_visit *visit, int status,
                        const char *wrong);
-static bool needs_proof(struct web_visit *visit, bool *is_needed,
-                        struct err *err);
+static struct str purpose(const struct web_visit *visit);
 
 void get_prefer(struct web_visit *visit)
 {
@@ -72,7 +71,7 @@ void get_email(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     bool is_needed;
-    if (!needs_proof(visit, &is_needed, &err))
+    if (!portal_needs_proof(visit, &is_needed, &err))
         respond_trouble(visit, &err);
     else if (is_needed)
         respond_redirect(visit, STR("/m/proof"));
@@ -85,7 +84,7 @@ void post_email(struct web_visit *visit)
     struct err err = { .kind = ERR_NONE };
     struct ref ref;
     bool is_needed;
-    if (!needs_proof(visit, &is_needed, &err)) {
+    if (!portal_needs_proof(visit, &is_needed, &err)) {
         respond_trouble(visit, &err);
         return;
     }
@@ -120,7 +119,7 @@ static void show_email(struct web_visit *visit, int status, const char *wrong)
 }
 
 /* Somebody who can be asked for one proof more is asked (people.md 1.1). */
-static bool needs_proof(struct web_visit *visit, bool *is_needed,
+bool portal_needs_proof(struct web_visit *visit, bool *is_needed,
                         struct err *err)
 {
     struct str masked;
@@ -151,15 +150,26 @@ void get_proof(struct web_visit *visit)
     }
     struct view *view = respond_page(visit, "portal/proof");
     view_text(view, "email", masked);
+    view_text(view, "for", purpose(visit));
+}
+
+/* What the proof is for: the page to go on with. */
+static struct str purpose(const struct web_visit *visit)
+{
+    struct str typed = visit->request->method == HTTP_POST
+        ? visit_form(visit, "for") : http_query(visit->request, "for");
+    return str_is(typed, "helper") ? STR("helper") : STR("email");
 }
 
 void post_proof(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct ref ref;
+    struct str next = purpose(visit);
     if (app_wish_proof(visit->app, visit->caller, visit->nonce, &ref, &err))
-        respond_redirect(visit, str_format(visit->arena,
-                                           "/m/proof/code?ask=%s", ref.text));
+        respond_redirect(visit, str_format(
+            visit->arena, "/m/proof/code?ask=%s&for=%.*s", ref.text,
+            STR_ARGS(next)));
     else
         respond_trouble(visit, &err);
 }
@@ -178,11 +188,13 @@ void post_proof_code(struct web_visit *visit)
         .ref = visit_form(visit, "ask"), .digits = visit_form(visit, "code"),
         .address = visit->request->peer.client, .cookie = visit->cookie
     };
+    struct str next = purpose(visit);
     if (app_wish_prove(visit->app, visit->caller, &proof, &session, &kind,
                        &err))
         respond_redirect(visit, kind == APP_WISH_ADDRESS
                          ? STR("/m/preferences?said=email")
-                         : STR("/m/email"));
+                         : str_format(visit->arena, "/m/%.*s",
+                                      STR_ARGS(next)));
     else if (err.kind == ERR_BUSY)
         show_proof(visit, 429, "find.err.locked");
     else if (err.kind == ERR_DENIED)
@@ -201,5 +213,6 @@ static void show_proof(struct web_visit *visit, int status, const char *wrong)
     view_problems(view, &problem, 1);
     view_count(view, "minutes", APP_WISH_MINUTES);
     view_text(view, "ask", str_part(ask, 0, REF_LEN));
+    view_text(view, "for", purpose(visit));
     view_phone(view, "phone", web_agency(visit->web)->phone);
 }
