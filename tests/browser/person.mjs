@@ -19,8 +19,11 @@ async function waysIn(who) {
     `title says too much: ${await page.title()}`);
   await who.press('a[href="/m/real"]');
   await who.see('real');
-  await who.go('/m/not-me');
-  await who.see('not me');
+  for (const [where, name] of [['/m/not-me', 'not me'], ['/m/back', 'back'],
+    ['/m/back/code', 'back code']]) {
+    await who.go(where);
+    await who.see(name);
+  }
   await who.go('/m');
   await page.fill('#code', 'AAAA-AAAA');
   await page.fill('#born_month', '1');
@@ -41,11 +44,44 @@ async function oneBill(who, demo) {
   }
 }
 
+// A plan bends: another day, one payment later, an end without a penalty.
+async function planWalk(who) {
+  const { page } = who;
+  await who.press('a[href^="/m/plan?bill="]');
+  await who.see('plan');
+  const plan = page.url().replace(who.base, '');
+  await who.press('a[href*="/m/plan/change"][href*="do=1"]');
+  await who.see('plan day');
+  const day = page.locator('#day option:not([selected])').first();
+  await page.selectOption('#day', await day.getAttribute('value'));
+  await who.press('form[method="get"] button');
+  await who.see('plan day review');
+  await who.press('form[method="post"] button');
+  await who.see('plan day wrong');
+  await page.check('#agree');
+  await who.press('form[method="post"] button');
+  check(who.at('/m/plan/changed'), `nothing changed: ${page.url()}`);
+  await who.see('plan changed');
+  for (const change of [2, 3, 4, 5]) {
+    await who.go(plan);
+    await who.press(`a[href*="/m/plan/change"][href*="do=${change}"]`);
+    await who.see(`plan change ${change}`);
+  }
+  await who.go(plan);
+  await who.press('a[href^="/m/plan/extra"]');
+  await who.see('plan extra');
+}
+
 export async function personJourney(who, demo) {
   const { page, language } = who;
   await waysIn(who);
   await oneBill(who, demo);
   await who.see('bill');
+  for (const name of ['pay', 'say']) {
+    await who.press(`a[href^="/m/${name}"]`);
+    await who.see(name);
+    await page.goBack({ waitUntil: 'load' });
+  }
   await who.press('a.button[href^="/m/choices"]');
   await who.see('choices');
   await who.press('a[href^="/m/pause"]');
@@ -61,6 +97,7 @@ export async function personJourney(who, demo) {
   await who.see('done');
   await who.go('/m/bill');
   await who.see('bill on plan');
+  await planWalk(who);
   const before = new URL(page.url()).pathname;
   await who.press(page.locator('header a[hreflang]'));
   check(new URL(page.url()).pathname === before, 'the toggle left the page');
