@@ -158,6 +158,7 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
     struct sql_outbox_by_ref_row row;
     bool is_found, allowed;
     struct str why = { NULL, 0 };
+    carry->is_good = false; /* whatever a run before this one found */
     if (!sql_outbox_by_ref(db, caller, &in, arena, &row, &is_found, err))
         return false;
     if (!is_found)
