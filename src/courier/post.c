@@ -167,8 +167,10 @@ static bool health_tell(struct round *round, const struct err *why,
         escape_url(&body, str_of(why->text));
         (void)fprintf(stderr, "bedside courier: %s\n", why->text);
     }
+    if (!round_ask(round, HTTP_POST, STR("/courier/health"), buf_str(&body),
+                   &root, err))
+        return false;
     post->is_told = true;
     post->was_ill = is_ill;
-    return round_ask(round, HTTP_POST, STR("/courier/health"),
-                     buf_str(&body), &root, err);
+    return true;
 }

@@ -14,10 +14,12 @@ struct talk {
     size_t given;
     bool is_whole; /* handed over to its end */
     enum stage stage;
+    bool is_policy; /* its last no is to us, not to the address */
 };
 
 static bool options_set(struct smtp *smtp);
 static size_t on_read(char *room, size_t size, size_t count, void *context);
+static bool is_policy(struct str said);
 static int on_talk(CURL *curl, curl_infotype kind, char *bytes, size_t len,
                    void *context);
 static bool trouble(const struct smtp *smtp, CURLcode code, long last,
@@ -68,7 +70,7 @@ static void judge(const struct talk *talk, long last,
         answer->fate = SMTP_REFUSED;
     else
         answer->fate = talk->is_whole ? SMTP_UNKNOWN : SMTP_LATER;
-    answer->is_bad_address = talk->stage == AT_TO
+    answer->is_bad_address = talk->stage == AT_TO && !talk->is_policy
         && (last == 550 || last == 551 || last == 553);
 }
 
@@ -151,6 +153,15 @@ static size_t on_read(char *room, size_t size, size_t count, void *context)
     return len;
 }
 
+/* "550 5.7.1 relaying denied": RFC 3463 keeps 5.1 for addresses, of which 7
+ * and 8 are the sender's.  A server that gives no such number is believed. */
+static bool is_policy(struct str said)
+{
+    if (said.len < 9 || said.at[4] != '5' || said.at[5] != '.')
+        return false;
+    return said.at[6] != '1' || said.at[8] == '7' || said.at[8] == '8';
+}
+
 static int on_talk(CURL *curl, curl_infotype kind, char *bytes, size_t len,
                    void *context)
 {
@@ -162,6 +173,8 @@ static int on_talk(CURL *curl, curl_infotype kind, char *bytes, size_t len,
     struct talk *talk = context;
     struct str said = { bytes, len };
     (void)curl;
+    if (kind == CURLINFO_HEADER_IN && str_starts(said, STR("5")))
+        talk->is_policy = is_policy(said);
     for (size_t i = 0; kind == CURLINFO_HEADER_OUT
                        && i < sizeof steps / sizeof steps[0]; i++)
         if (str_starts(said, str_of(steps[i].word)))

@@ -4,6 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +16,7 @@
 #include "base/base.h"
 #include "courier/line.h"
 #include "courier/mail.h"
+#include "courier/smtp.h"
 
 static struct arena arena;
 
@@ -122,6 +127,74 @@ static void the_settings_are_read_or_named(void **state)
     assert_int_equal(err.kind, ERR_ABSENT);
 }
 
+/* --- who is to blame for a refusal ------------------------------------- */
+
+struct post { int listening; const char *answer; };
+
+/* Says yes to all but the address; one talk. */
+static void *post_talk(void *context)
+{
+    const struct post *post = context;
+    char line[600];
+    size_t len = 0;
+    int fd = accept(post->listening, NULL, NULL);
+    const char *say = "220 here\r\n";
+    for (ssize_t n = 1; fd >= 0 && n > 0; say = "250 yes\r\n") {
+        n = write(fd, say, strlen(say));
+        for (len = 0; n > 0 && (len == 0 || line[len - 1] != '\n'); len++)
+            n = len < sizeof line - 1 ? read(fd, line + len, 1) : 0;
+        line[len] = 0;
+        if (n > 0 && strncmp(line, "RCPT", 4) == 0) {
+            n = write(fd, post->answer, strlen(post->answer));
+            for (len = 0; n > 0 && (len == 0 || line[len - 1] != '\n'); len++)
+                n = read(fd, line + len, 1);
+        }
+    }
+    close(fd);
+    return NULL;
+}
+
+static void only_the_address_is_to_blame_for_itself(void **state)
+{
+    (void)state;
+    const struct { const char *answer; bool is_bad; } say[] = {
+        { "550 nobody of that name\r\n", true },
+        { "550 5.1.1 nobody of that name\r\n", true },
+        { "550 5.7.1 relaying denied\r\n", false },
+        { "550 5.1.8 sender refused\r\n", false },
+        { "452 4.2.2 come back later\r\n", false },
+    };
+    for (size_t i = 0; i < sizeof say / sizeof say[0]; i++) {
+        struct sockaddr_in at = { .sin_family = AF_INET };
+        socklen_t len = sizeof at;
+        struct post post = { socket(AF_INET, SOCK_STREAM, 0), say[i].answer };
+        pthread_t thread;
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        assert_int_equal(bind(post.listening, (struct sockaddr *)&at, len), 0);
+        assert_int_equal(listen(post.listening, 1), 0);
+        assert_int_equal(getsockname(post.listening, (struct sockaddr *)&at,
+                                     &len), 0);
+        assert_int_equal(pthread_create(&thread, NULL, post_talk, &post), 0);
+        struct courier_line line = {
+            .host = STR("127.0.0.1"), .port = ntohs(at.sin_port),
+            .security = LINE_PLAIN, .from = STR("a@h.example"),
+            .wait_seconds = 10
+        };
+        struct smtp smtp;
+        struct smtp_answer answer;
+        struct err err = { .kind = ERR_NONE };
+        assert_true(smtp_open(&smtp, &line, &arena, &err));
+        assert_true(smtp_send(&smtp, STR("ana@mail.example"), STR("x\r\n"),
+                              &answer, &err));
+        smtp_close(&smtp);
+        pthread_join(thread, NULL);
+        close(post.listening);
+        assert_int_equal(answer.fate, i < 4 ? SMTP_REFUSED : SMTP_LATER);
+        if (answer.is_bad_address != say[i].is_bad)
+            fail_msg("wrongly blamed: %s", say[i].answer);
+    }
+}
+
 int main(void)
 {
     arena_init(&arena, ARENA_JOB_BYTES);
@@ -129,6 +202,7 @@ int main(void)
         cmocka_unit_test(the_same_message_the_same_bytes),
         cmocka_unit_test(no_header_is_smuggled_in),
         cmocka_unit_test(the_settings_are_read_or_named),
+        cmocka_unit_test(only_the_address_is_to_blame_for_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
