@@ -171,6 +171,8 @@ static void view_plan(struct view *view, const struct message_plan *plan)
     view_money(view, "each", plan->each);
     view_money(view, "last", plan->last);
     view_flag(view, "odd", !money_equal(plan->each, plan->last));
+    view_flag(view, "is_single", plan->count == 1);
+    view_flag(view, "is_pair", plan->count == 2);
     view_money(view, "total", plan->total);
     view_day(view, "first_on", plan->first_on);
     view_day(view, "last_on", plan->last_on);

@@ -201,8 +201,10 @@ struct str change_payments(const struct web_visit *visit,
     struct buf buf;
     buf_init(&buf, arena, 1024);
     words_fill(&buf, visit->language,
-               money_equal(each, last) ? STR("rev.total")
-                                       : STR("rev.total.odd"), value,
+               count == 1 ? STR("rev.total.one")
+               : money_equal(each, last) ? STR("rev.total")
+               : count == 2 ? STR("rev.total.two")
+                            : STR("rev.total.odd"), value,
                sizeof value / sizeof value[0]);
     return buf_str(&buf);
 }

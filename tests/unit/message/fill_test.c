@@ -568,6 +568,13 @@ static void rows_and_words_follow_the_figures(void **state)
     assert_int_equal(filled.answer, MESSAGE_FILLED);
     assert_true(contains(&filled.content, "10 pagos de $94.00"));
     assert_false(contains(&filled.content, "último pago de"));
+    s.plan.count = 1;
+    s.plan.total = s.plan.each;
+    s.plan.last_on = s.plan.first_on;
+    fill(&s, &filled);
+    assert_int_equal(filled.answer, MESSAGE_FILLED);
+    assert_true(contains(&filled.content, "1 pago de $94.00"));
+    assert_false(contains(&filled.content, "1 pagos"));
 }
 
 int main(void)
