@@ -84,7 +84,10 @@ static bool add_unit(struct db *db, void *context, struct arena *arena,
                                  ask->may_know_all ? ALL : BILLS,
                                  STR_ARGS(ask->relation),
                                  STR_ARGS(ask->name));
-    struct app_once once = { "helper", ask->key, text };
+    struct app_once once = { "helper", ask->key,
+                             str_format(arena, "%.*s %.*s",
+                                        STR_ARGS(ask->debt_ref),
+                                        STR_ARGS(text)) };
     work->keep = arena;
     if (!app_once_find(db, &once, arena, &was_done, &before, err)
         || !facts_load(work, db, arena, &person, &facts, err)

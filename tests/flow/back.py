@@ -424,8 +424,12 @@ def helper(browser, bill):
          and not shown[0]['is_from_desk'], shown)
     _, _, page = desk.ask(where)
     hold('and that nobody else learns anything', 'do not even learn' in page)
-    desk.ask(where, {'token': hidden(page)['token'], 'name': 'Sam Roe',
-                     'relation': 'worker', 'scope': 'bills'})
+    form = {'token': hidden(page)['token'], 'name': 'Sam Roe',
+            'relation': 'worker', 'scope': 'bills'}
+    desk.ask(where, form)
+    other = path.kept("SELECT ref FROM debt WHERE account = 'F-0002'")[0][0]
+    status, _, _ = desk.ask('/desk/debt/%s/helper' % other, form)
+    hold('the same key for somebody else is refused', status == 409, status)
     shown = look(desk, where)['helpers']
     hold('and writes down one they told', [one['is_from_desk']
          for one in shown] == [False, True], shown)
