@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/letters.h"
 #include "app/load.h"
 #include "app/once.h"
 #include "app/payment.h"
@@ -83,6 +84,8 @@ static bool correct_unit(struct db *db, void *work, struct arena *arena,
                     &posting, &entry, err)
             || !ledger_append(db, caller, &entry, &posting, &event,
                               &receipt->ref, err)
+            || !app_letters_void(db, debt->client, debt->id,
+                                 STR("the amount changed"), err)
             || !app_once_save(db, &once, str_of(receipt->ref.text), err)))
         return false;
     db_act(db, acts[ask->kind], str_of(debt->ref.text),

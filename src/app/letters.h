@@ -89,6 +89,12 @@ bool app_outbox_sent(struct app *app, struct caller caller, struct str ref,
                      struct str sha256, bool *is_sent,
                      struct err *err) MUST_USE;
 
+/* In a unit, when what they say is no longer so: letters about this bill that
+ * have not left are void; the next day's run writes what is still due. */
+bool app_letters_void(struct db *db, struct client_id client,
+                      struct debt_id debt, struct str why,
+                      struct err *err) MUST_USE;
+
 /* The print manifest of a day, derived from sent rows, as CSV. */
 bool app_manifest(struct app *app, struct caller caller, struct day made_on,
                   struct arena *arena, struct str *csv,

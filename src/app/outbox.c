@@ -345,6 +345,13 @@ bool app_outbox_fate(struct app *app, struct caller caller,
     return db_work(app->pool, caller, fate_unit, &heard, err);
 }
 
+bool app_letters_void(struct db *db, struct client_id client,
+                      struct debt_id debt, struct str why, struct err *err)
+{
+    struct sql_outbox_void_debt_in in = { client.n, debt.n, why };
+    return sql_outbox_void_debt(db, db_caller(db), &in, NULL, err);
+}
+
 /* --- the manifest of a day -------------------------------------------- */
 
 struct manifest_look {

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/letters.h"
 #include "app/load.h"
 #include "app/once.h"
 #include "app/payment.h"
@@ -201,7 +202,9 @@ static bool post(struct db *db, struct caller caller, struct pay *pay,
         .source_key = pay->ask->source_key,
         .balance_before = side.owed
     };
-    if (!ledger_append(db, caller, &entry, &posting, &event, &ref, err))
+    if (!ledger_append(db, caller, &entry, &posting, &event, &ref, err)
+        || !app_letters_void(db, debt->client, debt->id,
+                             STR("the amount changed"), err))
         return false;
     CHECK(money_subtract(side.owed, split.gross, &left));
     receipt_fill(pay, loaded, ref, left);

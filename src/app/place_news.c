@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "app/hold.h"
+#include "app/letters.h"
 #include "app/place_news.h"
 #include "app/recall.h"
 #include "intake/news.h"
@@ -7,7 +8,6 @@
 #include "store/debt_sql.h"
 #include "store/ledger.h"
 #include "store/ledger_sql.h"
-#include "store/outbox_sql.h"
 
 struct news {
     struct place_chunk *chunk;
@@ -210,11 +210,9 @@ static bool money_post(struct db *db, struct caller caller, struct news *news,
                                                         : news->row->event_on,
         .source_key = news->key, .balance_before = side.owed
     };
-    struct sql_outbox_void_debt_in letters = {
-        debt->client.n, debt->id.n, STR("the amount changed")
-    };
     return ledger_append(db, caller, &entry, &posting, &event, &ref, err)
-        && sql_outbox_void_debt(db, caller, &letters, NULL, err);
+        && app_letters_void(db, debt->client, debt->id,
+                            STR("the amount changed"), err);
 }
 
 /* Somebody else may pay, or paid all of it: nobody is asked until then. */
@@ -227,11 +225,8 @@ static bool hold(struct db *db, struct caller caller, struct news *news,
         .kind = FACT_HELD, .text = news->key, .holds_from = caller.at,
         .until = until, .source = STR("placement")
     };
-    struct sql_outbox_void_debt_in letters = {
-        debt->client.n, debt->id.n, str_of(why)
-    };
     return contact_fact_append(db, caller, debt->client, &fact, err)
-        && sql_outbox_void_debt(db, caller, &letters, NULL, err);
+        && app_letters_void(db, debt->client, debt->id, str_of(why), err);
 }
 
 /* In a look nothing was posted yet for the rows above. */

@@ -1,6 +1,7 @@
 /* New ways to reach a person, as a client's file brings them. */
 #include "base/base.h"
 #include "app/place_save.h"
+#include "store/outbox_sql.h"
 #include "store/person_sql.h"
 
 struct reach {
@@ -57,8 +58,13 @@ static bool address_save(struct db *db, struct caller caller,
         .city = address->city, .state = address->state, .zip = address->zip,
         .source = STR("placement"), .recorded_at = caller.at
     };
+    /* What waits would go to the old address: it is made anew. */
+    struct sql_outbox_void_person_in letters = {
+        add.person_id, STR("the address changed")
+    };
     return reach->ask.is_look
-        || sql_person_address_add(db, caller, &add, NULL, err);
+        || (sql_person_address_add(db, caller, &add, NULL, err)
+            && sql_outbox_void_person(db, caller, &letters, NULL, err));
 }
 
 static bool phones_save(struct db *db, struct caller caller,

@@ -1,9 +1,9 @@
 #include "base/base.h"
 #include "app/change.h"
+#include "app/letters.h"
 #include "app/load.h"
 #include "app/recall.h"
 #include "store/ledger.h"
-#include "store/outbox_sql.h"
 
 static bool rest_close(struct app *app, struct db *db, struct caller caller,
                        const struct app_loaded *loaded, struct arena *arena,
@@ -23,9 +23,6 @@ bool app_recall_in(struct app *app, struct db *db, struct caller caller,
         .kind = FACT_RECALLED, .holds_from = caller.at,
         .until = MOMENT_NEVER, .source = source
     };
-    struct sql_outbox_void_debt_in letters = {
-        debt->client.n, debt->id.n, STR("the account went back")
-    };
     bool is_recalled;
     *amount = MONEY_ZERO;
     if (!app_recalled_in(db, caller, loaded, arena, &is_recalled, err))
@@ -34,7 +31,8 @@ bool app_recall_in(struct app *app, struct db *db, struct caller caller,
         || (contact_fact_append(db, caller, debt->client, &fact, err)
             && rest_close(app, db, caller, loaded, arena, amount, err)
             && plan_stop(app, db, caller, loaded, arena, err)
-            && sql_outbox_void_debt(db, caller, &letters, NULL, err));
+            && app_letters_void(db, debt->client, debt->id,
+                                STR("the account went back"), err));
 }
 
 bool app_recalled_in(struct db *db, struct caller caller,

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "app/letters.h"
 #include "app/load.h"
 #include "app/place.h"
 #include "intake/kind.h"
@@ -6,7 +7,6 @@
 #include "store/debt_sql.h"
 #include "store/ledger.h"
 #include "store/ledger_sql.h"
-#include "store/outbox_sql.h"
 
 #define UNDO_PAGE 500
 
@@ -111,11 +111,9 @@ static bool debts_undo(struct db *db, struct caller caller,
         for (uint32_t i = 0; i < count; i++) {
             struct debt_id debt = { row[i].id };
             struct sql_debt_undo_in mark = { client.n, debt.n };
-            struct sql_outbox_void_debt_in letters = {
-                client.n, debt.n, STR("the import was undone")
-            };
             if (!opening_reverse(db, caller, client, debt, arena, err)
-                || !sql_outbox_void_debt(db, caller, &letters, NULL, err)
+                || !app_letters_void(db, client, debt,
+                                     STR("the import was undone"), err)
                 || !sql_debt_undo(db, caller, &mark, NULL, err))
                 return false;
         }

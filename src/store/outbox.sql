@@ -133,8 +133,15 @@ WHERE c.code_index = :code_index;
 
 -- name: outbox_void_debt   scope: client
 -- in: client_id id, debt_id id, void_reason text
+-- Letters (channel 5): an e-mail holds only the code that somebody asked for.
 UPDATE outbox SET state = 4, void_reason = :void_reason
-WHERE client_id = :client_id AND debt_id = :debt_id AND state < 3;
+WHERE client_id = :client_id AND debt_id = :debt_id AND channel = 5
+  AND state < 3;
+
+-- name: outbox_void_person   scope: person
+-- in: person_id id, void_reason text
+UPDATE outbox SET state = 4, void_reason = :void_reason
+WHERE person_id = :person_id AND channel = 5 AND state < 3;
 
 -- name: outbox_void_about   scope: client
 -- in: client_id id, debt_id id, plan_ref text, void_reason text
