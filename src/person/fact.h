@@ -43,7 +43,8 @@ enum fact_kind {
     FACT_HOURS_REFUSED,    /* text = weekly pattern; see contact/facts.h */
     FACT_PLACE_REFUSED,    /* text = home or work */
     FACT_MAIL_RETURNED,    /* address is bad until corrected */
-    FACT_CLOSED,           /* text = close code: pif, written_off, ... */
+    FACT_CLOSED,           /* text = close code, or (store: the ledger)
+                            * nothing is left */
     FACT_LANGUAGE,         /* text = en or es */
     FACT_PLAN_ACTIVE,      /* a plan in good standing from .. until */
     FACT_PLAN_ENDED,

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "store/contact.h"
 #include "store/fact_sql.h"
+#include "store/ledger_sql.h"
 #include "store/stop_sql.h"
 
 #define REASONS_BYTES_MAX ((size_t)16 << 10)
@@ -12,6 +13,12 @@ static bool attempts_load(struct db *db, struct caller caller,
 static bool stops_load(struct db *db, struct caller caller,
                        const struct contact_load *load, struct arena *arena,
                        struct contact_facts *facts, struct err *err);
+static bool closed_load(struct db *db, struct caller caller,
+                        const struct contact_load *load, struct arena *arena,
+                        struct contact_facts *facts, struct err *err);
+static bool facts_more(struct contact_facts *facts, uint32_t count,
+                       struct arena *arena, struct fact **more,
+                       struct err *err);
 static struct str reasons_text(const struct contact_answer *answer,
                                struct arena *arena);
 static struct str zones_text(const struct contact_facts *facts,
@@ -45,6 +52,7 @@ bool contact_facts_load(struct db *db, struct caller caller,
         .fact_count = count, .fact = fact, .looked = CONTACT_LOOKED_ALL
     };
     return stops_load(db, caller, load, arena, facts, err)
+        && closed_load(db, caller, load, arena, facts, err)
         && attempts_load(db, caller, load, arena, facts, err);
 }
 
@@ -66,24 +74,65 @@ static bool stops_load(struct db *db, struct caller caller,
     uint32_t count;
     if (!sql_stops_for(db, caller, &in, arena, &row, &count, err))
         return false;
-    if (count == 0)
-        return true;
-    if (facts->fact_count + count > CONTACT_FACTS_MAX)
-        return err_set(err, ERR_EXHAUSTED, "this bill has too many stops");
-    struct fact *all = arena_many(arena, facts->fact_count + count,
-                                  struct fact);
-    if (all == NULL)
-        return err_set(err, ERR_EXHAUSTED, "no memory for facts");
-    if (facts->fact_count > 0)
-        memcpy(all, facts->fact, facts->fact_count * sizeof *all);
+    struct fact *more;
+    if (!facts_more(facts, count, arena, &more, err))
+        return false;
     for (uint32_t i = 0; i < count; i++)
-        all[facts->fact_count + i] = (struct fact){
+        more[i] = (struct fact){
             .id = { row[i].id }, .person = facts->person->id,
             .debt = debt->debt.id, .kind = FACT_STOPPED,
             .channel = (enum channel)row[i].channel,
             .holds_from = row[i].started_at, .until = MOMENT_NEVER,
             .recorded_at = row[i].started_at, .source = STR("stop")
         };
+    return true;
+}
+
+/* A bill of which nothing is left is closed, from when that was recorded; it
+ * opens again when a payment is taken back.  While something is left now, as
+ * of now needs no question. */
+static bool closed_load(struct db *db, struct caller caller,
+                        const struct contact_load *load, struct arena *arena,
+                        struct contact_facts *facts, struct err *err)
+{
+    const struct debt *debt = &load->debt->debt;
+    struct sql_ledger_owed_at_in in = { debt->client.n, debt->id.n,
+                                        load->as_of };
+    struct sql_ledger_owed_at_row row;
+    struct fact *closed;
+    bool is_found;
+    if (load->debt->balance.cents > 0
+        && moment_compare(load->as_of, caller.at) >= 0)
+        return true;
+    if (!sql_ledger_owed_at(db, caller, &in, arena, &row, &is_found, err))
+        return false;
+    if (moment_is_none(row.last_at) || row.owed_cents.cents > 0)
+        return true;
+    if (!facts_more(facts, 1, arena, &closed, err))
+        return false;
+    *closed = (struct fact){
+        .id = { debt->id.n }, .person = facts->person->id, .debt = debt->id,
+        .kind = FACT_CLOSED, .holds_from = row.last_at,
+        .until = MOMENT_NEVER, .recorded_at = row.last_at,
+        .source = STR("ledger")
+    };
+    return true;
+}
+
+/* Room for so many more, behind those that are there. */
+static bool facts_more(struct contact_facts *facts, uint32_t count,
+                       struct arena *arena, struct fact **more,
+                       struct err *err)
+{
+    if (facts->fact_count + count > CONTACT_FACTS_MAX)
+        return err_set(err, ERR_EXHAUSTED, "this bill has too many facts");
+    struct fact *all = arena_many(arena, facts->fact_count + count,
+                                  struct fact);
+    if (all == NULL)
+        return err_set(err, ERR_EXHAUSTED, "no memory for facts");
+    if (facts->fact_count > 0)
+        memcpy(all, facts->fact, facts->fact_count * sizeof *all);
+    *more = all + facts->fact_count;
     facts->fact = all;
     facts->fact_count += count;
     return true;

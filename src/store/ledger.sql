@@ -202,3 +202,18 @@ LEFT JOIN ledger_event r ON r.client_id = e.client_id AND r.id = e.reverses
 WHERE e.client_id = :client_id AND e.debt_id = :debt_id
   AND (t.debit_account = :debt_id OR t.credit_account = :debt_id)
 ORDER BY e.recorded_at, t.event_id, t.line;
+
+-- name: ledger_owed_at   scope: client
+-- in: client_id id, debt_id id, as_of moment
+-- out: owed_cents cents, last_at moment?
+-- gives: one
+-- What was left as known then, and when it last changed; NULL: never opened.
+SELECT CAST(coalesce(sum(CASE WHEN t.debit_account = :debt_id
+                              THEN t.amount_cents
+                              ELSE -t.amount_cents END), 0) AS BIGINT),
+       max(t.recorded_at)
+FROM ledger_event e
+JOIN ledger_transfer t ON t.client_id = e.client_id AND t.event_id = e.id
+WHERE e.client_id = :client_id AND e.debt_id = :debt_id
+  AND t.recorded_at <= :as_of
+  AND (t.debit_account = :debt_id OR t.credit_account = :debt_id);
