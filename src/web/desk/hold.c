@@ -28,7 +28,8 @@ bool desk_hold_until(struct web_visit *visit, int64_t usual_days,
                      struct moment *until)
 {
     struct day today = app_today(visit->app, visit->caller.at), day;
-    if (visit_form(visit, "until_month").at == NULL
+    if (visit_form(visit, "until").at == NULL
+        && visit_form(visit, "until_month").at == NULL
         && visit_form(visit, "until_day").at == NULL
         && visit_form(visit, "until_year").at == NULL) {
         *until = moment_add_seconds(visit->caller.at, usual_days * 86400);
