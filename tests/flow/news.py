@@ -213,7 +213,7 @@ def sentences():
                '09/01/2026\n')
     for words, file, said in (
             ((), 'odd.csv', 'say which, with --kind'),
-            ((), 'zip.csv', 'spreadsheet'),
+            ((), 'zip.csv', 'packed file'),
             (('--kind', 'poems'), 'one.csv', "not 'poems'"),
             (('--total', '2.00'), 'one.csv',
              'its lines sum to $1.00, not to the $2.00'),
