@@ -84,10 +84,9 @@ static void agency_of(const struct sql_agency_load_row *row,
     };
 }
 
-static bool agency_load_unit(struct db *db, void *work, struct arena *arena,
-                             struct err *err)
+bool app_agency_in(struct db *db, struct arena *arena,
+                   struct app_agency *agency, struct err *err)
 {
-    struct app_agency *a = work;
     struct sql_agency_load_row row;
     bool is_found;
     if (!sql_agency_load(db, db_caller(db), arena, &row, &is_found, err))
@@ -95,8 +94,14 @@ static bool agency_load_unit(struct db *db, void *work, struct arena *arena,
     if (!is_found)
         return err_set(err, ERR_ABSENT, "this folder has no agency yet; "
                        "start with: bedside init");
-    agency_of(&row, a);
+    agency_of(&row, agency);
     return true;
+}
+
+static bool agency_load_unit(struct db *db, void *work, struct arena *arena,
+                             struct err *err)
+{
+    return app_agency_in(db, arena, work, err);
 }
 
 bool app_agency_load(struct app *app, struct caller caller,
@@ -196,7 +201,7 @@ static bool agency_change_unit(struct db *db, void *work, struct arena *arena,
 {
     struct app_agency change = *(struct app_agency *)work, before, now;
     const struct app_agency_part *part;
-    if (!agency_load_unit(db, &before, arena, err))
+    if (!app_agency_in(db, arena, &before, err))
         return false;
     now = before;
     for (uint32_t i = 0; (part = app_agency_part_at(i)) != NULL; i++)

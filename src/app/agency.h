@@ -41,6 +41,9 @@ bool app_agency_change(struct app *app, struct caller caller,
                        const struct app_agency *change,
                        struct err *err) MUST_USE;
 
+/* Inside of a unit. */
+bool app_agency_in(struct db *db, struct arena *arena,
+                   struct app_agency *agency, struct err *err) MUST_USE;
 bool app_agency_load(struct app *app, struct caller caller,
                      struct arena *arena, struct app_agency *agency,
                      struct err *err) MUST_USE;

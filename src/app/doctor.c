@@ -3,11 +3,11 @@
 #include <sys/timex.h>
 
 #include "base/base.h"
-#include "app/agency.h"
 #include "app/day.h"
 #include "app/doctor.h"
 #include "app/folder.h"
 #include "app/mark.h"
+#include "app/ready.h"
 #include "store/agency_sql.h"
 
 #define HOUR_SECONDS 3600
@@ -24,10 +24,8 @@ struct exam {
 static void keys_look(const struct exam *exam);
 static void disk_look(const struct exam *exam);
 static void clock_look(const struct exam *exam);
-static void agency_look(const struct exam *exam,
-                        const struct app_agency *agency);
-static void counts_look(const struct exam *exam,
-                        const struct sql_doctor_counts_row *counts);
+static void ready_look(const struct exam *exam, const struct app_ready *ready,
+                       const struct sql_doctor_counts_row *counts);
 static void letters_look(const struct exam *exam,
                          const struct sql_doctor_counts_row *counts);
 static void day_look(const struct exam *exam, struct day due);
@@ -53,12 +51,12 @@ bool app_doctor(struct app *app, struct caller caller, struct arena *arena,
                 struct app_doctor *doctor, struct err *err)
 {
     struct exam exam = { app, caller.at, arena, doctor };
-    struct app_agency agency;
+    struct app_ready ready;
     struct sql_doctor_counts_row counts;
     struct app_marked marked[APP_MARK_COUNT];
     struct day due;
     *doctor = (struct app_doctor){ .worst = APP_WELL };
-    if (!app_agency_load(app, caller, arena, &agency, err)
+    if (!app_ready(app, caller, &ready, err)
         || !db_read(app->pool, caller, counts_unit, &counts, arena, err)
         || !app_day_next(app, caller, &due, err)
         || !app_marks_load(app, caller, arena, marked, err))
@@ -66,8 +64,8 @@ bool app_doctor(struct app *app, struct caller caller, struct arena *arena,
     keys_look(&exam);
     disk_look(&exam);
     clock_look(&exam);
-    agency_look(&exam, &agency);
-    counts_look(&exam, &counts);
+    ready_look(&exam, &ready, &counts);
+    letters_look(&exam, &counts);
     day_look(&exam, due);
     backup_look(&exam, marked);
     mail_look(&exam, &counts, marked);
@@ -139,51 +137,47 @@ static void disk_look(const struct exam *exam)
                    "acknowledged");
 }
 
-/* Does the kernel say that a time service keeps the clock right? */
+/* Behind what was written, or does the kernel say that a time service keeps
+ * it right? */
 static void clock_look(const struct exam *exam)
 {
     struct timex about = { .modes = 0 };
+    int64_t behind = db_clock_behind(exam->app->pool);
     int state = adjtimex(&about);
     bool is_kept = state != TIME_ERROR && (about.status & STA_UNSYNC) == 0;
-    app_doctor_add(exam->doctor, "clock", is_kept ? APP_WELL : APP_WEAK,
-                   is_kept ? STR("a time service keeps the clock right")
+    if (behind > 0)
+        app_doctor_add(exam->doctor, "clock", APP_ILL,
+                       str_format(exam->arena, "the clock is %" PRId64
+                                  " seconds behind the last entry of the "
+                                  "audit trail, and nothing is written",
+                                  behind),
+                       "set it right; writing goes on by itself, without a "
+                       "restart");
+    else
+        app_doctor_add(exam->doctor, "clock", is_kept ? APP_WELL : APP_WEAK,
+                       is_kept
+                           ? STR("a time service keeps the clock right")
                            : STR("nothing keeps this machine's clock right"),
-                   "turn on a time service, for example: timedatectl set-ntp "
-                   "true (the hours of the law are read from this clock)");
+                       "turn on a time service, for example: timedatectl "
+                       "set-ntp true (the hours of the law are read from "
+                       "this clock)");
 }
 
-static void agency_look(const struct exam *exam,
-                        const struct app_agency *agency)
+/* The list is bedside ready's; here only whether it holds letters back. */
+static void ready_look(const struct exam *exam, const struct app_ready *ready,
+                       const struct sql_doctor_counts_row *counts)
 {
-    bool has_license = agency->license.len > 0;
-    app_doctor_add(exam->doctor, "agency",
-                   has_license ? APP_WELL : APP_WEAK,
-                   has_license
-                       ? str_format(exam->arena, "%.*s, %.*s",
-                                    STR_ARGS(agency->name),
-                                    STR_ARGS(agency->license))
-                       : str_format(exam->arena, "%.*s names no license",
-                                    STR_ARGS(agency->name)),
-                   "many states want a collector's license on every letter; "
-                   "give it with: bedside agency --license");
-}
-
-static void counts_look(const struct exam *exam,
-                        const struct sql_doctor_counts_row *counts)
-{
-    bool has_clients = counts->clients > 0 && counts->without_agreement == 0;
-    app_doctor_add(exam->doctor, "clients", has_clients ? APP_WELL : APP_WEAK,
-                   str_format(exam->arena, "%" PRId64 " provider%s",
-                              counts->clients,
-                              counts->clients == 1 ? "" : "s"),
-                   "apply an agreement: bedside client apply FILE.yaml");
-    app_doctor_add(exam->doctor, "staff",
-                   counts->representatives > 0 ? APP_WELL : APP_ILL,
-                   str_format(exam->arena, "%" PRId64 " of the staff may "
-                              "answer people", counts->representatives),
-                   "people will call: bedside login add NAME --role "
-                   "representative");
-    letters_look(exam, counts);
+    bool holds_back = counts->waiting + counts->unreleased > 0;
+    app_doctor_add(exam->doctor, "ready",
+                   ready->is_ready ? APP_WELL : holds_back ? APP_ILL
+                                                           : APP_WEAK,
+                   ready->is_ready
+                       ? STR("letters may leave")
+                       : str_format(exam->arena, "no letter leaves before "
+                                    "this is done: %.*s",
+                                    STR_ARGS(app_ready_open(ready,
+                                                            exam->arena))),
+                   "run: bedside ready");
 }
 
 static void letters_look(const struct exam *exam,

@@ -6,7 +6,9 @@ static const char *const names[APP_MARK_COUNT] = {
     [APP_MARK_NONE] = "", [APP_MARK_BACKUP_MADE] = "backup.made",
     [APP_MARK_BACKUP_CHECKED] = "backup.checked",
     [APP_MARK_VERIFIED] = "verified",
-    [APP_MARK_MAIL_WELL] = "mail.well", [APP_MARK_MAIL_ILL] = "mail.ill"
+    [APP_MARK_MAIL_WELL] = "mail.well", [APP_MARK_MAIL_ILL] = "mail.ill",
+    [APP_MARK_RECOVERY_KEPT] = "recovery.kept",
+    [APP_MARK_NO_LICENSE] = "license.none", [APP_MARK_COURIER] = "courier"
 };
 
 struct setting {
@@ -43,17 +45,19 @@ static bool set_unit(struct db *db, void *work, struct arena *arena,
 bool app_mark_set(struct app *app, struct caller caller, enum app_mark mark,
                   struct str words, struct err *err)
 {
-    struct setting setting = { mark, str_part(words, 0, APP_MARK_WORDS_MAX) };
+    struct setting setting = {
+        mark, words.at == NULL ? STR("")
+                               : str_part(words, 0, APP_MARK_WORDS_MAX)
+    };
     if (mark <= APP_MARK_NONE || mark >= APP_MARK_COUNT
         || !str_is_utf8(setting.words))
         return err_set(err, ERR_INVALID, "there is no such mark");
     return db_work(app->pool, caller, set_unit, &setting, err);
 }
 
-static bool load_unit(struct db *db, void *work, struct arena *arena,
-                      struct err *err)
+bool app_marks_in(struct db *db, struct arena *arena,
+                  struct app_marked marked[APP_MARK_COUNT], struct err *err)
 {
-    struct app_marked *marked = work;
     struct sql_mark_all_row *row;
     uint32_t count;
     for (int i = 0; i < APP_MARK_COUNT; i++)
@@ -64,6 +68,12 @@ static bool load_unit(struct db *db, void *work, struct arena *arena,
         marked[app_mark_parse(row[i].name)] =
             (struct app_marked){ row[i].at, row[i].words };
     return true;
+}
+
+static bool load_unit(struct db *db, void *work, struct arena *arena,
+                      struct err *err)
+{
+    return app_marks_in(db, arena, work, err);
 }
 
 bool app_marks_load(struct app *app, struct caller caller,

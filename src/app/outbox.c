@@ -2,6 +2,8 @@
 #include "app/letter_plan.h"
 #include "app/letters.h"
 #include "app/load.h"
+#include "app/mark.h"
+#include "app/ready.h"
 #include "message/content.h"
 #include "seal/field.h"
 #include "store/outbox_sql.h"
@@ -13,10 +15,13 @@
 
 /* --- what is open ----------------------------------------------------- */
 
+#define MARK_SECONDS 3600 /* the courier's coming is noted so often */
+
 struct open_look {
     struct app *app;
     bool mails;
     uint32_t limit;
+    bool is_noted; /* that it came, lately enough */
     struct app_message **messages;
     uint32_t *count;
 };
@@ -36,6 +41,16 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
 {
     struct open_look *look = work;
     struct sql_outbox_open_row *row;
+    struct app_marked marked[APP_MARK_COUNT];
+    struct app_ready ready;
+    if (!app_marks_in(db, arena, marked, err)
+        || !app_ready_in(look->app, db, arena, &ready, err))
+        return false;
+    look->is_noted = !moment_is_none(marked[APP_MARK_COURIER].at)
+        && moment_seconds(db_caller(db).at)
+               - moment_seconds(marked[APP_MARK_COURIER].at) < MARK_SECONDS;
+    if (!ready.is_ready) /* app/ready.h: none leaves yet */
+        look->limit = 0;
     if (!rows_load(db, look, arena, &row, err))
         return false;
     *look->messages = arena_many(arena, *look->count, struct app_message);
@@ -80,8 +95,10 @@ bool app_outbox_open(struct app *app, struct caller caller, bool mails,
                      struct app_message **messages, uint32_t *count,
                      struct err *err)
 {
-    struct open_look look = { app, mails, limit, messages, count };
-    return db_read(app->pool, caller, open_unit, &look, arena, err);
+    struct open_look look = { app, mails, limit, false, messages, count };
+    return db_read(app->pool, caller, open_unit, &look, arena, err)
+        && (look.is_noted
+            || app_mark_set(app, caller, APP_MARK_COURIER, STR(""), err));
 }
 
 static bool message_fill_in(struct app *app,
@@ -156,6 +173,7 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
     struct caller caller = db_caller(db);
     struct sql_outbox_by_ref_in in = { carry->ref };
     struct sql_outbox_by_ref_row row;
+    struct app_ready ready;
     bool is_found, allowed;
     struct str why = { NULL, 0 };
     carry->is_good = false; /* whatever a run before this one found */
@@ -179,6 +197,10 @@ static bool carry_unit(struct db *db, void *work, struct arena *arena,
     if (is_mail && (row.state != 1 || carry->sha256.at != NULL))
         return true; /* taken before: it may have left */
     if (!row.is_released) /* a list from before, or nobody's to ask for */
+        return true;
+    if (!app_ready_in(carry->app, db, arena, &ready, err))
+        return false;
+    if (!ready.is_ready) /* it stays open until the house is */
         return true;
     if (!still_allowed(carry->app, db, caller, &row, arena, &allowed, &why,
                        err))

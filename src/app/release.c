@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "app/letters.h"
 #include "app/opened.h"
+#include "app/ready.h"
 #include "app/release.h"
 #include "store/client_sql.h"
 #include "store/release_sql.h"
@@ -201,10 +202,22 @@ bool app_release_look(struct app *app, struct caller caller, struct str ref,
 /* --- a person decides --------------------------------------------------- */
 
 struct decision {
+    struct app *app;
     struct str ref;
     enum app_release_state state;
     struct str note;
 };
+
+static bool house_is_ready(struct app *app, struct db *db,
+                           struct arena *arena, struct err *err)
+{
+    struct app_ready ready;
+    return app_ready_in(app, db, arena, &ready, err)
+        && (ready.is_ready
+            || err_set(err, ERR_CONFLICT, "no letter leaves before this is "
+                       "done: %.*s; see: bedside ready",
+                       STR_ARGS(app_ready_open(&ready, arena))));
+}
 
 static bool decide_unit(struct db *db, void *work, struct arena *arena,
                         struct err *err)
@@ -225,6 +238,9 @@ static bool decide_unit(struct db *db, void *work, struct arena *arena,
                       STR_ARGS(row.code), row.letters));
     if (row.state == (int64_t)decision->state)
         return true;
+    if (decision->state == APP_RELEASE_GIVEN
+        && !house_is_ready(decision->app, db, arena, err))
+        return false;
     struct sql_release_decide_in decide = {
         row.client_id, row.id, decision->state, caller.at, caller.name,
         decision->note
@@ -247,14 +263,14 @@ static bool decide_unit(struct db *db, void *work, struct arena *arena,
 bool app_release_give(struct app *app, struct caller caller, struct str ref,
                       struct err *err)
 {
-    struct decision decision = { ref, APP_RELEASE_GIVEN, { NULL, 0 } };
+    struct decision decision = { app, ref, APP_RELEASE_GIVEN, { NULL, 0 } };
     return db_work(app->pool, caller, decide_unit, &decision, err);
 }
 
 bool app_release_hold(struct app *app, struct caller caller, struct str ref,
                       struct str why, struct err *err)
 {
-    struct decision decision = { ref, APP_RELEASE_HELD, why };
+    struct decision decision = { app, ref, APP_RELEASE_HELD, why };
     if (why.len == 0 || why.len > APP_RELEASE_WHY_MAX || !str_is_utf8(why))
         return err_set(err, ERR_INVALID, "say why, in a few words");
     return db_work(app->pool, caller, decide_unit, &decision, err);
@@ -291,7 +307,7 @@ static bool each_waiting(struct app *app, struct caller caller,
         return false;
     for (uint32_t i = 0; i < count; i++) {
         const struct app_release *one = &release[i];
-        struct decision decision = { str_of(one->ref.text), state,
+        struct decision decision = { app, str_of(one->ref.text), state,
                                      { NULL, 0 } };
         bool is_asked = client_code.at != NULL
             ? str_equal(one->client_code, client_code)

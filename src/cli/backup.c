@@ -29,6 +29,8 @@ static bool recovery_read(struct cli *cli, struct seal_recovery *recovery,
                           struct err *err);
 static bool restored_verify(struct cli *cli, const char *folder,
                             struct app_verify *verify, struct err *err);
+static int code_kept(struct cli *cli, const struct seal_recovery *recovery,
+                     const char *code);
 static void mark(struct cli *cli, enum app_mark name,
                  const struct app_backup *backup);
 static void say_backup(struct cli *cli, const char *words, const char *path,
@@ -74,6 +76,8 @@ int cli_backup_code(struct cli *cli)
     if (!app_recovery_key(cli->world, cli->folder, &recovery, &is_new, &err))
         return cli_trouble(cli, &err);
     seal_recovery_write(&recovery, code);
+    if (cli_has(cli, "on-paper"))
+        return code_kept(cli, &recovery, code);
     if (cli->is_json)
         (void)printf("{\"recovery_code\":\"%s\"}\n", code);
     else
@@ -82,6 +86,28 @@ int cli_backup_code(struct cli *cli)
                      "Without it, and without %s-keys, no backup opens.\n",
                      code, cli->folder, cli->folder);
     return 0;
+}
+
+/* Whoever typed the last group has read the paper. */
+static int code_kept(struct cli *cli, const struct seal_recovery *recovery,
+                     const char *code)
+{
+    struct err err = { .kind = ERR_NONE };
+    struct seal_recovery typed;
+    struct cli_form form;
+    int first = (int)(strrchr(code, '-') - code);
+    struct str text = str_format(&cli->arena, "%.*s-%s", first, code,
+                                 cli_option(cli, "on-paper"));
+    if (!seal_recovery_read(text, &typed, NULL)
+        || memcmp(&typed, recovery, sizeof typed) != 0) {
+        err_set(&err, ERR_INVALID, "that is not how the recovery code ends; "
+                "write it down anew from: bedside backup code");
+        return cli_trouble(cli, &err);
+    }
+    cli_form_init(&form, cli);
+    cli_form_add(&form, "name", app_mark_name(APP_MARK_RECOVERY_KEPT));
+    cli_form_add(&form, "words", "");
+    return cli_ask_and_show(cli, HTTP_POST, "/admin/mark", &form);
 }
 
 /* Brings it back beside the folder, looks at all of it, removes it again. */

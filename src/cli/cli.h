@@ -114,6 +114,7 @@ int cli_key_make(struct cli *cli);
 int cli_key_list(struct cli *cli);
 int cli_key_end(struct cli *cli);
 int cli_doctor(struct cli *cli);
+int cli_ready(struct cli *cli);
 int cli_status(struct cli *cli);
 int cli_help(struct cli *cli);
 

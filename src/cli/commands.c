@@ -64,6 +64,14 @@ static const struct cli_option backup_options[] = {
     { "keep", "N", "remove all but the newest N backups of that folder" },
     END
 };
+static const struct cli_option code_options[] = {
+    { "on-paper", "GROUP", "its last group, typed from the paper" },
+    END
+};
+static const struct cli_option ready_options[] = {
+    { "no-license", "WORDS", "no state asks for one: who checked, and when" },
+    END
+};
 static const struct cli_option restore_options[] = {
     { "recovery", "FILE", "a file with the recovery code (else the folder's)" },
     { "postgres", "URL", "an empty database, for a backup from PostgreSQL" },
@@ -168,8 +176,10 @@ static const struct cli_command rows[] = {
     { "backup check", "FILE|FOLDER [--recovery FILE]",
       "bring a backup back beside the folder, verify it, remove it again",
       "Of a folder it takes the newest one.", restore_options, 1, 1, false, cli_backup_check },
-    { "backup code", "", "show the recovery code, to keep on paper", NULL,
-      client_options, 0, 0, false, cli_backup_code },
+    { "backup code", "[--on-paper GROUP]",
+      "show the recovery code, to keep on paper",
+      "Typing its last group from the paper says that it stands there.",
+      code_options, 0, 0, false, cli_backup_code },
     { "restore", "FILE --folder NEW [--recovery FILE]",
       "bring a backup back as a new folder",
       "The folder and its keys must not be there yet.",
@@ -213,6 +223,11 @@ static const struct cli_command rows[] = {
     { "doctor", "", "is this house well, and if not, what helps?",
       "Exit code 76 when something does not work.",
       client_options, 0, 0, false, cli_doctor },
+    { "ready", "[--no-license WORDS]",
+      "may letters leave yet, and if not, what is to be done?",
+      "Each thing in one line, with what helps.  Until all is done letters\n"
+      "are written and wait.  Exit code 73 until then.",
+      ready_options, 0, 0, false, cli_ready },
     { "status", "", "whose folder this is, and what is due", NULL,
       client_options, 0, 0, false, cli_status },
     { "help", "", "this list", NULL, client_options, 0, 1, true, cli_help },

@@ -22,10 +22,6 @@ extern const struct embedded_set embedded_clients;
 static bool make(struct demo *demo, struct err *err);
 static bool agency_make(struct demo *demo, struct err *err);
 static bool clients_apply(struct demo *demo, struct err *err);
-static bool login_make(struct demo *demo, const char *name,
-                       const char *full_name, const char *role,
-                       const char *client, struct arena *arena,
-                       struct str *password, struct err *err);
 static bool note_write(struct demo *demo, struct err *err);
 static int show(struct cli *cli, struct err *err);
 static bool names_make(struct demo *demo, struct err *err);
@@ -162,7 +158,7 @@ static bool make(struct demo *demo, struct err *err)
     bool done = agency_make(demo, err)
         && cli_house_open(cli, &options, &demo->house, err);
     if (done) {
-        done = clients_apply(demo, err);
+        done = clients_apply(demo, err) && demo_staff(demo, err);
         for (int64_t day = 0; done && day <= demo->days; day++)
             done = demo_day(demo, day, err);
         done = done && note_write(demo, err);
@@ -265,36 +261,12 @@ bool demo_ask_file(struct demo *demo, const char *target,
 
 /* --- the ready links -------------------------------------------------- */
 
-static bool login_make(struct demo *demo, const char *name,
-                       const char *full_name, const char *role,
-                       const char *client, struct arena *arena,
-                       struct str *password, struct err *err)
-{
-    struct cli_form form;
-    struct str json;
-    const struct json *root;
-    cli_form_init(&form, demo->cli);
-    cli_form_add(&form, "name", name);
-    cli_form_add(&form, "full_name", full_name);
-    cli_form_add(&form, "role", role);
-    cli_form_add(&form, "client", client);
-    return demo_ask(demo, "/admin/login", &form, false, arena, &json, err)
-        && json_parse(arena, json, &root, err)
-        && (json_text(json_get(root, STR("password")), password)
-            || err_set(err, ERR_BUG, "no password was made"));
-}
-
 static bool note_fill(struct demo *demo, struct arena *arena,
                       struct buf *note, struct err *err)
 {
     const struct demo_person *patient;
-    struct str born_on, rep, provider;
-    const char *client = str_c(arena, demo->client[0]);
-    if (!login_make(demo, "rep", "Ana Silva", "representative", NULL, arena,
-                    &rep, err)
-        || !login_make(demo, "provider", "Priya Shah", "provider", client,
-                       arena, &provider, err)
-        || !demo_patient(demo, arena, &patient, &born_on, err))
+    struct str born_on;
+    if (!demo_patient(demo, arena, &patient, &born_on, err))
         return false;
     buf_add_format(note,
         "Harbor Care, a demonstration: every person here is invented.\n"
@@ -311,11 +283,15 @@ static bool note_fill(struct demo *demo, struct arena *arena,
         patient->code, STR_ARGS(born_on), patient->name);
     buf_add_format(note,
         "  representative  " PAGE_AT WEB_SIGN_IN "\n"
-        "                  name rep, password %.*s\n", STR_ARGS(rep));
+        "                  name rep, password %.*s\n", STR_ARGS(demo->rep));
     buf_add_format(note,
         "  provider        " PAGE_AT WEB_SIGN_IN "\n"
-        "                  name provider, password %.*s (%s)\n",
-        STR_ARGS(provider), client);
+        "                  name provider, password %.*s (%.*s)\n",
+        STR_ARGS(demo->provider), STR_ARGS(demo->client[0]));
+    buf_add_format(note,
+        "  administrator   " PAGE_AT WEB_SIGN_IN "\n"
+        "                  name admin, password %.*s\n",
+        STR_ARGS(demo->admin));
     return true;
 }
 

@@ -45,6 +45,7 @@ struct demo {
     int64_t accounts, days, seed;
     uint32_t client_count;
     struct str client[DEMO_CLIENTS_MAX]; /* codes */
+    struct str rep, provider, admin;     /* passwords */
     uint32_t person_count;
     struct demo_person person[DEMO_PEOPLE_MAX];
     uint32_t payer_count, payers_done;
@@ -64,6 +65,9 @@ bool demo_ask_file(struct demo *demo, const char *target,
                    struct cli_form *form, struct str bytes,
                    const char *shown, struct arena *arena, struct str *json,
                    struct err *err) MUST_USE;
+
+/* demo_staff.c: who works there, and all else that letters need. */
+bool demo_staff(struct demo *demo, struct err *err) MUST_USE;
 
 /* demo_payers.c: notes every so many accounts of a file. */
 bool demo_payers_note(struct demo *demo, uint32_t client,

@@ -1,5 +1,6 @@
 /* The commands that are one question to the router. */
 #include "base/base.h"
+#include "app/mark.h"
 #include "cli/ask.h"
 
 /* Runs a question whose form names an uploaded file. */
@@ -99,6 +100,19 @@ int cli_verify(struct cli *cli)
 int cli_doctor(struct cli *cli)
 {
     return cli_ask_and_show(cli, HTTP_GET, "/admin/doctor", NULL);
+}
+
+int cli_ready(struct cli *cli)
+{
+    struct cli_form form;
+    cli_form_init(&form, cli);
+    cli_form_add(&form, "name", app_mark_name(APP_MARK_NO_LICENSE));
+    cli_form_add(&form, "words", cli_option(cli, "no-license"));
+    if (cli_has(cli, "no-license") && cli_option(cli, "no-license")[0] == 0)
+        return cli_usage(cli, "say who checked that no license is needed");
+    if (cli_has(cli, "no-license"))
+        return cli_ask_and_show(cli, HTTP_POST, "/admin/mark", &form);
+    return cli_ask_and_show(cli, HTTP_GET, "/admin/ready", NULL);
 }
 
 int cli_status(struct cli *cli)

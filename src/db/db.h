@@ -66,6 +66,9 @@ bool db_open(const struct db_options *options, struct db_pool **pool,
 /* Waits for running units, closes the audit stream. */
 void db_close(struct db_pool *pool);
 bool db_is_sqlite(const struct db_pool *pool);
+/* How many seconds the clock stands behind the newest audit entry; 0: it is
+ * right, and only then is anything written. */
+int64_t db_clock_behind(const struct db_pool *pool);
 
 /* How many units wait for their turn to be written; for shedding load. */
 uint32_t db_waiting(struct db_pool *pool);

@@ -136,16 +136,25 @@ bool db_read(struct db_pool *pool, struct caller caller, db_unit *unit,
     return pool->inner->read(pool, caller, unit, work, arena, err);
 }
 
-static bool clock_is_right(struct db_pool *pool, struct caller caller,
-                           struct err *err)
+int64_t db_clock_behind(const struct db_pool *pool)
 {
     int64_t latest = pool->latest_us, now = world_now(pool->world).us;
 
-    if (latest != INT64_MIN && now < latest - CLOCK_BACK_US)
+    return latest == INT64_MIN || now >= latest - CLOCK_BACK_US
+        ? 0 : (latest - now) / 1000000;
+}
+
+static bool clock_is_right(struct db_pool *pool, struct caller caller,
+                           struct err *err)
+{
+    int64_t now = world_now(pool->world).us;
+    int64_t behind = db_clock_behind(pool);
+
+    if (behind > 0)
         return err_set(err, ERR_OUTSIDE, "the clock of this machine is %"
                        PRId64 " seconds behind the last entry of the audit "
                        "trail, so nothing is written until it is set right",
-                       (latest - now) / 1000000);
+                       behind);
     if (caller.at.us > now + CLOCK_BACK_US)
         return err_set(err, ERR_BUG, "the caller's moment lies ahead of the "
                        "clock");

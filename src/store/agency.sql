@@ -55,17 +55,11 @@ SELECT name, at, words FROM mark ORDER BY name;
 
 -- name: doctor_counts   scope: system
 -- in: since moment
--- out: clients count, without_agreement count, representatives count,
---      waiting count, waiting_since moment?, unreleased count,
+-- out: waiting count, waiting_since moment?, unreleased count,
 --      unreleased_since moment?, mails count, mails_since moment?,
 --      mails_unknown count
 -- gives: one
-SELECT (SELECT count(*) FROM client),
-       (SELECT count(*) FROM client c WHERE NOT EXISTS (
-            SELECT 1 FROM client_agreement a WHERE a.client_id = c.id)),
-       (SELECT count(*) FROM login
-        WHERE disabled_at IS NULL AND roles % 4 <> 0),
-       (SELECT count(*) FROM outbox o
+SELECT (SELECT count(*) FROM outbox o
         LEFT JOIN letter_day l ON l.client_id = o.client_id
                               AND l.made_on = o.made_on
         WHERE o.state < 3 AND o.channel = 5
@@ -82,3 +76,18 @@ SELECT (SELECT count(*) FROM client),
        (SELECT min(made_at) FROM outbox WHERE channel = 4 AND state < 2),
        (SELECT count(*) FROM outbox
         WHERE channel = 4 AND state IN (2, 5) AND made_at > :since);
+
+-- name: ready_look   scope: system
+-- out: agreements count, answering count, administrators count,
+--      secured count
+-- gives: one
+-- roles: 1 representative, 2 supervisor, 8 administrator (access.h).
+SELECT (SELECT count(*) FROM client c WHERE EXISTS (
+            SELECT 1 FROM client_agreement a WHERE a.client_id = c.id)),
+       (SELECT count(*) FROM login
+        WHERE disabled_at IS NULL AND roles % 4 <> 0),
+       (SELECT count(*) FROM login
+        WHERE disabled_at IS NULL AND roles / 8 % 2 = 1),
+       (SELECT count(*) FROM login l
+        JOIN totp t ON t.login_id = l.id
+        WHERE l.disabled_at IS NULL AND l.roles / 8 % 2 = 1);

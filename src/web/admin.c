@@ -7,6 +7,7 @@
 #include "app/mark.h"
 #include "web/admin.h"
 #include "web/job.h"
+#include "web/ready.h"
 #include "web/release.h"
 #include "web/respond.h"
 
@@ -51,6 +52,8 @@ void post_daily(struct web_visit *visit)
     for (uint32_t i = 0; i < count; i++)
         view_day_report(view_item(list), &report[i]);
     view_waiting(view, "waiting", release, releases);
+    if (!view_ready(visit, view, &err))
+        respond_trouble(visit, &err);
 }
 
 static void view_day_report(struct view *item,

@@ -15,6 +15,7 @@ struct lines {
 };
 
 static void day_line(struct lines *lines);
+static void ready_line(struct lines *lines);
 static void letter_lines(struct lines *lines);
 static void kept_lines(struct lines *lines);
 static void house_line(struct lines *lines);
@@ -41,6 +42,7 @@ void get_morning(struct web_visit *visit)
     struct lines lines = { visit, &morning, view_list(view, "line"), 0 };
     view_day(view, "today", morning.today);
     day_line(&lines);
+    ready_line(&lines);
     letter_lines(&lines);
     kept_lines(&lines);
     house_line(&lines);
@@ -101,6 +103,15 @@ static void day_line(struct lines *lines)
                                                  : "morning.day.late", NULL);
 }
 
+/* What must stand before a letter leaves; the list has a page. */
+static void ready_line(struct lines *lines)
+{
+    enum app_health health = health_of(&lines->morning->doctor, "ready");
+    struct view *item = line_begin(lines, "ready", health);
+    line_end(item, health == APP_WELL ? "morning.ready.well"
+                                      : "morning.ready.look", "/desk/ready");
+}
+
 static void letter_lines(struct lines *lines)
 {
     const struct app_morning *morning = lines->morning;
@@ -159,7 +170,7 @@ static void kept_lines(struct lines *lines)
 /* What an administrator can mend, in one line. */
 static void house_line(struct lines *lines)
 {
-    static const char *const names[] = { "folder", "disk", "clock", "staff" };
+    static const char *const names[] = { "folder", "disk", "clock" };
     enum app_health worst = APP_WELL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         enum app_health one = health_of(&lines->morning->doctor, names[i]);

@@ -1,5 +1,6 @@
 #include "base/base.h"
 #include "web/problem.h"
+#include "web/ready.h"
 #include "web/release.h"
 #include "web/respond.h"
 
@@ -23,6 +24,10 @@ void get_releases(struct web_visit *visit)
     }
     struct view *view = respond_page(visit, "releases");
     bool has_waiting = count > 0 && release[0].state == APP_RELEASE_WAITS;
+    if (!view_ready(visit, view, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
     view_flag(view, "has_waiting", has_waiting);
     view_flag(view, "has_letters", count > 0);
     struct view *list = view_list(view, "letters");
@@ -109,6 +114,10 @@ static void show(struct web_visit *visit, int status, const char *why_wrong)
         return;
     }
     struct view *view = respond_page_status(visit, status, "release");
+    if (!view_ready(visit, view, &err)) {
+        respond_trouble(visit, &err);
+        return;
+    }
     view_problems(view, problem, 1);
     view_text(view, "typed_why", visit_form(visit, "why"));
     view_release(visit, view, &release);

@@ -9,6 +9,7 @@
 #include "web/portal/portal.h"
 #include "web/preview.h"
 #include "web/provider/provider.h"
+#include "web/ready.h"
 #include "web/release.h"
 #include "web/routes.h"
 #include "web/sign.h"
@@ -149,6 +150,8 @@ static const struct web_route rows[] = {
 
     ROUTE(GET, "/desk/morning", MAY_STOP, NO_TOKEN, DOOR_TCP | KEY_READ,
           get_morning),
+    ROUTE(GET, "/desk/ready", MAY_STOP, NO_TOKEN, DOOR_TCP | KEY_READ,
+          get_ready),
     ROUTE(GET, "/desk/day", MAY_STOP, NO_TOKEN, DOOR_TCP | KEY_READ,
           get_releases),
     ROUTE(GET, "/desk/day/:ref", MAY_STOP, NO_TOKEN, DOOR_TCP | KEY_READ,
@@ -241,6 +244,8 @@ static const struct web_route rows[] = {
           post_key_end),
     ROUTE(GET, "/admin/doctor", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           get_doctor),
+    ROUTE(GET, "/admin/ready", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
+          get_ready_plain),
     ROUTE(GET, "/admin/status", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,
           get_status),
     ROUTE(GET, "/admin/job/:ref", MAY_ADMINISTER, NO_TOKEN, DOOR_ADMIN,

@@ -41,6 +41,7 @@ def before(boss, rep):
 
 
 def after(boss):
+    path.ready(boss.base)
     path.folder_run('daily')
     one, page = lines(boss)
     hold('the day has run, and the books add up', one['day']['due'] is None
@@ -49,7 +50,6 @@ def after(boss):
          and one['release']['unreleased'] == 20, one['release'])
     path.release()
     path.folder_run('courier', '--once')
-    path.folder_run('backup', 'make', 'kept.backup')
     yesterday = (path.TODAY - datetime.timedelta(days=1)).isoformat()
     path.write('mail.csv', 'client,account,amount,received_on,method,number\n'
                'HARBORCITY,F-0002,100.00,%s,check,1001\n' % yesterday)

@@ -26,6 +26,7 @@ import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import answers
+import keeper
 
 BEDSIDE, SYNTHEA = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -303,6 +304,24 @@ def synthea():
          again.get('known') == answer['accepted'] + answer['held'], again)
 
 
+def ready(base=None):
+    """All that `bedside ready` asks for before letters leave; base: where it
+    is served, when somebody does."""
+    def one(*words):
+        code, out, error = folder_run(*words)
+        if code != 0:
+            hold('ready: ' + ' '.join(words[:2]), False, out + error)
+        return out
+    server, browser = (None, None) if base else serve()
+    keeper.keeper(one, base or browser.base)
+    if server:
+        server.terminate()
+        server.wait(20)
+    keeper.kept(one)
+    code, out, error = folder_run('ready')
+    hold('letters may leave', code == 0, out + error)
+
+
 def release(client='HARBORCITY'):
     """Somebody responsible lets a new provider's letters go."""
     code, answer = js('daily', '--release', client)
@@ -311,6 +330,7 @@ def release(client='HARBORCITY'):
 
 
 def letters(batch):
+    ready()
     code, dry = js('daily', '--dry-run')
     code, out, error = folder_run('daily')
     hold('the day runs, and says who must be released', code == 0

@@ -127,6 +127,7 @@ def play():
         for n in range(1, 4)]))
     path.js('import', '--client', 'HARBORCITY', 'a.csv')
     path.js('import', '--client', 'OTHERCITY', 'b.csv')
+    path.ready()
     _, browser = path.serve()
     boss = staff(browser.base, 'boss', 'supervisor')
     rep = staff(browser.base, 'rep', 'representative')

@@ -137,6 +137,7 @@ def play():
                    'HARBORCITY')
     by_supervisor(boss, rep, *bill)
     by_provider(clinic, ours['batch'], *bill)
+    path.ready(browser.base)
     code, out, error = path.folder_run('daily')
     hold('the day runs', code == 0, error)
     path.release()

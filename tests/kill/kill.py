@@ -33,6 +33,9 @@ import urllib.parse
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(os.path.join(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))), "flow"))
+import keeper  # noqa: E402
 from acts import Acts  # noqa: E402
 
 KILLS_AN_INSTANCE = 50
@@ -150,6 +153,11 @@ class Instance:
                  "--password", PASSWORD)
         self.run("login", "add", "lee", "--role", "supervisor",
                  "--password", PASSWORD)
+        self.serve()
+        keeper.keeper(self.run, "http://127.0.0.1:%d" % self.port)
+        self.stop()
+        keeper.kept(lambda *words: self.run(*(
+            self.root + "/" + w if w == keeper.BACKUP else w for w in words)))
         for which in range(len(PROVIDERS)):
             path, code = self.placement(which)
             self.run("import", "--client", code, path,

@@ -5,6 +5,7 @@
 #include "access/access.h"
 #include "app/agency.h"
 #include "app/letters.h"
+#include "app/mark.h"
 #include "app/release.h"
 #include "daily/run.h"
 #include "sim.h"
@@ -129,7 +130,8 @@ static bool login_unit(struct db *db, void *work, struct arena *arena,
         .id = id_new(db_world(db)), .name = str_of(who->name),
         .full_name = str_of(who->name),
         .password_hash = STR(PASSWORD_HASH), .client_id = client.id,
-        .roles = client.id ? ROLE_PROVIDER : ROLE_SUPERVISOR,
+        .roles = client.id ? ROLE_PROVIDER
+                           : ROLE_SUPERVISOR | ROLE_ADMINISTRATOR,
         .created_at = caller.at
     };
     return sql_login_add(db, caller, &in, NULL, err);
@@ -147,8 +149,16 @@ static bool logins_add(struct sim *sim)
         if (!db_work(sim->app.pool, caller, login_unit, &who, &err))
             return wrong(sim, "login %s: %s", who.name, err.text);
     }
-    return db_work(sim->app.pool, caller, login_unit, &sim->desk, &err)
-        || wrong(sim, "login: %s", err.text);
+    if (!db_work(sim->app.pool, caller, login_unit, &sim->desk, &err))
+        return wrong(sim, "login: %s", err.text);
+    /* What else `bedside ready` asks for before a letter leaves. */
+    static const enum app_mark needed[] = {
+        APP_MARK_BACKUP_MADE, APP_MARK_RECOVERY_KEPT, APP_MARK_NO_LICENSE
+    };
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (!app_mark_set(&sim->app, caller, needed[i], STR("sim"), &err))
+            return wrong(sim, "mark: %s", err.text);
+    return true;
 }
 
 static void browser_init(struct browser *browser, const char *name,
