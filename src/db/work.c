@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <unistd.h>
 
 #include "db/audit.h"
 #include "db/engine.h"
@@ -228,7 +229,7 @@ void db_stop(const char *why)
 {
     fprintf(stderr, "bedside: %s; stopping, so that the next start reads "
             "what is really there\n", why);
-    abort();
+    _exit(err_exit_code(ERR_OUTSIDE));
 }
 
 void db_act(struct db *db, const char *action, struct str object,

@@ -248,13 +248,14 @@ class Instance:
         self.server = None
 
     def ask(self, method, path, form=None, port=None, link=None,
-            cookie=None):
+            cookie=None,
+            accept="text/html"):
         own = link is None
         port = port or self.port
         if own:
             link = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         headers = {"Origin": "http://127.0.0.1:%d" % port,
-                   "Accept": "text/html"}
+                   "Accept": accept}
         cookie = self.cookie if cookie is None else cookie
         if cookie:
             headers["Cookie"] = cookie
