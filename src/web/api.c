@@ -163,6 +163,8 @@ static const struct api_row rows[] = {
     { "POST /desk/keys/end", "end a key", "see", NULL, "name! text", 0 },
     { "GET /desk/morning", "how the house and the day stand", "morning",
       "tomorrow text", NULL, 0 },
+    { "GET /desk/ready", "what must be done before letters leave", "ready",
+      NULL, NULL, 0 },
     { "GET /desk/day", "letters that wait for somebody's look", "releases",
       NULL, NULL, 0 },
     { "GET /desk/day/:ref", "some of them, to be looked at", "release", NULL,

@@ -164,8 +164,13 @@ static const struct {
     { "letters", "ref id, client text, made_on day, letter_count count, "
       "left money, usual count, why word?, is_waiting flag, state word, "
       "decided moment?, by text?, note text?" },
-    { "releases", "has_waiting flag, has_letters flag, letters [@letters]" },
-    { "release", "+letters, problem none, why_problem none, "
+    { "ready", "is_ready flag, open count, item [name text, health text, "
+      "is_done flag, state word, label word, words word, command text?, "
+      "link text?]" },
+    { "releases", "is_ready flag, to_do text?, has_waiting flag, "
+      "has_letters flag, letters [@letters]" },
+    { "release", "+letters, is_ready flag, to_do text?, problem none, "
+      "why_problem none, "
       "typed_why text?, samples [kind text, language text, words word, "
       "text text]" },
     { "stop_line", "ref id, client text?, facility text?, file_name text?, "

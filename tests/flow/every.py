@@ -262,6 +262,7 @@ def letters(key):
 
 def responsible(key, bill):
     good(key, 'GET', '/desk/morning?tomorrow=1')
+    good(key, 'GET', '/desk/ready')
     good(key, 'GET', '/desk/stops')
     stop = good(key, 'POST', '/desk/stops', {'bill': bill, 'why': 'a word'})
     good(key, 'GET', stop['see'])
@@ -337,6 +338,7 @@ def play():
     for target in ('/health', '/api/openapi.json'):
         good(staff, 'GET', target)
     signing_in(base)
+    path.ready(base)
     code = letters(staff)
     mine = person(base, code)
     bills = [one['ref'] for one in harbor.ask('GET', '/provider/accounts')[1]
