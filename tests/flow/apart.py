@@ -14,7 +14,8 @@ import time
 import path
 from path import hold
 
-ROWS = 20000
+# PostgreSQL takes ten times as long for a row.
+ROWS = 3000 if 'BEDSIDE_PG_URL' in os.environ else 20000
 
 
 def child_of(parent):

@@ -65,7 +65,8 @@ def kept(run):
 
 def keeper(run, base):
     password = 'a keeper of keys 7'
-    run('login', 'add', 'answer', '--role', 'representative', '--password',
+    run('login', 'add', 'answer', '--role', 'representative',
+        '--full-name', 'Lee Moss', '--password',
         password)
     run('login', 'add', 'keeper', '--role', 'administrator', '--password',
         password)

@@ -234,7 +234,7 @@ def sentences():
     hold('and nothing was taken', left('F-0012') == 94000)
 
 
-def killed(count=3000):
+def killed(count=2000 if 'BEDSIDE_PG_URL' in os.environ else 3000):
     path.write('big.csv', path.table([path.row(n) for n in range(
         5000, 5000 + count)]))
     path.js('import', *OURS, 'big.csv')
@@ -256,8 +256,10 @@ def killed(count=3000):
         one.kill()
         one.wait()
     code, answer = path.js('import', *OURS, 'bigpay.csv')
+    # On a slow machine the last kill may come when all of it is done.
+    name = 'accepted' if answer['accepted'] else 'known'
     hold('killed thrice and run again: all of it', code == 0 and (
-        answer['accepted'], answer['accepted_amount']) == (
+        answer[name], answer[name + '_amount']) == (
         count, '%d.00' % count), answer)
     events = path.kept("SELECT count(*), count(DISTINCT debt_id) FROM"
                        " ledger_event WHERE kind = 3 AND amount_cents = 100")

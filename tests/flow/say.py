@@ -89,7 +89,8 @@ def say_all(browser, bill):
         hold('%s: heard, and twice is once' % word, status == 200
              and '/m/said?' in url and again == url, (status, url, again))
         hold('%s: the receipt says who and by when' % word,
-             'We heard you' in page and 'Ana Silva answers you by' in page,
+             'We heard you' in page and re.search(
+                 '(Ana Silva|Lee Moss) answers you by', page) is not None,
              page[-900:])
         after = refused_by(bill)
         hold('%s: the gate follows' % word, rule is None and after == before
