@@ -13,6 +13,7 @@
 
 #define DUE_PREFIX ".manifest-due-" /* a day whose manifest is not written */
 
+static bool letters_carry(struct round *round, struct err *err);
 static bool carry_batch(struct round *round, uint32_t *carried,
                         struct err *err);
 static bool carry_one(struct round *round, const struct json *message,
@@ -23,33 +24,41 @@ static bool letter_write(struct round *round, struct str ref,
 static bool due_mark(struct round *round, struct str day, struct err *err);
 static bool manifests_write(struct round *round, struct err *err);
 
+/* A house that cannot post an e-mail still sends its letters, and the other
+ * way round; what went wrong first is said. */
 bool courier_round(const struct courier *courier,
                    struct courier_report *report, struct err *err)
 {
     struct round round = { .courier = courier, .report = report };
-    uint32_t carried;
-    bool done = true;
+    struct err later = { .kind = ERR_NONE };
+    bool is_posted = true;
     *report = (struct courier_report){ .sent = 0 };
     if (courier->post != NULL) { /* first: somebody waits for a code */
         arena_init(&round.arena, ARENA_JOB_BYTES);
-        done = round_post(&round, err);
+        is_posted = round_post(&round, err);
         arena_clear(&round.arena);
-        if (!done)
-            return false;
     }
+    return letters_carry(&round, is_posted ? err : &later) && is_posted;
+}
+
+static bool letters_carry(struct round *round, struct err *err)
+{
+    const struct courier *courier = round->courier;
+    uint32_t carried;
+    bool done = true;
     do {
-        arena_init(&round.arena, ARENA_JOB_BYTES);
-        round.letters = str_format(&round.arena, "%s/" COURIER_LETTERS,
-                                   courier->folder);
-        if (round.letters.at == NULL)
+        arena_init(&round->arena, ARENA_JOB_BYTES);
+        round->letters = str_format(&round->arena, "%s/" COURIER_LETTERS,
+                                    courier->folder);
+        if (round->letters.at == NULL)
             done = err_set(err, ERR_EXHAUSTED, "no memory for the courier");
-        else if (mkdir(round.letters.at, 0700) != 0 && errno != EEXIST)
+        else if (mkdir(round->letters.at, 0700) != 0 && errno != EEXIST)
             done = err_set(err, ERR_OUTSIDE, "cannot make %s: %s",
-                           round.letters.at, strerror(errno));
-        done = done && carry_batch(&round, &carried, err);
+                           round->letters.at, strerror(errno));
+        done = done && carry_batch(round, &carried, err);
         if (done && carried == 0)
-            done = manifests_write(&round, err);
-        arena_clear(&round.arena);
+            done = manifests_write(round, err);
+        arena_clear(&round->arena);
     } while (done && carried > 0);
     return done;
 }

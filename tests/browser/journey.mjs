@@ -27,7 +27,7 @@ const agreement = path.join(here, '../../docs/clients/lakeside.yaml');
 const HOUSES = [
   ['demo', deskJourney, personJourney, holdJourney, providerJourney],
   ['demo', pauseJourney],
-  ['first', supervisorJourney, administratorJourney],
+  ['first', administratorJourney, supervisorJourney],
   ['first', supervisorKeys],
   ['demo', personKeys],
 ];

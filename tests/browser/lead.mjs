@@ -61,6 +61,8 @@ export async function supervisorJourney(who, demo) {
   await who.see('morning');
   await who.press('a[href^="/desk/morning?tomorrow"]');
   await who.see('morning tomorrow');
+  await who.go('/desk/ready');
+  await who.see('ready');
   await releaseWalk(who);
   await stopWalk(who);
   const users = await who.go('/desk/users');
