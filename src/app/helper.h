@@ -1,6 +1,6 @@
 /* helper.h - whom may we talk to for this person, and about what?
  *
- * Rule RF-6d1 (12 CFR 1006.6(d)(1)): about a debt we speak with the person and
+ * 12 CFR 1006.6(d)(1): about a debt we speak with the person and
  * nobody else, unless they gave us their consent directly, before.  Word of
  * mouth is enough in law, so a representative may write it down; a spouse
  * needs it too (rules.md RF-spouse, house policy; 45 CFR 164.510(b)).  It ends

@@ -23,7 +23,7 @@ void post_desk_helper(struct web_visit *visit)
     else if (err.kind == ERR_INVALID)
         show(visit, 422, "helper.err.name");
     else if (err.kind == ERR_EXHAUSTED)
-        show(visit, 422, "helper.err.many");
+        show(visit, 422, "helper.err.enough");
     else
         respond_trouble(visit, &err);
 }

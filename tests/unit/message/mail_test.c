@@ -30,6 +30,7 @@ static bool has(struct str text, const char *words)
     return str_find(text, str_of(words)) != SIZE_MAX;
 }
 
+/* Rule RF-6e. */
 static void it_says_little_and_how_to_stop(void **state)
 {
     (void)state;
