@@ -201,7 +201,7 @@ struct str change_payments(const struct web_visit *visit,
     struct buf buf;
     buf_init(&buf, arena, 1024);
     words_fill(&buf, visit->language,
-               count == 1 ? STR("rev.total.one")
+               count == 1 ? STR("rev.total.single")
                : money_equal(each, last) ? STR("rev.total")
                : count == 2 ? STR("rev.total.two")
                             : STR("rev.total.odd"), value,
