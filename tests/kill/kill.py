@@ -40,7 +40,7 @@ from acts import Acts  # noqa: E402
 
 KILLS_AN_INSTANCE = 50
 CLIENTS = 4
-ACTS_BETWEEN = 2  # by people, between two kills
+ACTS_BETWEEN = 1  # by people, between two kills
 ROWS = 60
 SERVING_SECONDS_MAX = 2.0  # asserted at soak; a short run may share its cores
 SHORT_RUN = 30
