@@ -23,8 +23,8 @@ TAKES_ONE = ('-o', '-MF', '-MQ')
 def words_for(entry):
     """The file's own words, for clang."""
     words = shlex.split(entry['command'])
-    while not os.path.basename(words[0]).startswith(('cc', 'gcc', 'clang')):
-        words.pop(0)  # ccache
+    if os.path.basename(words[0]) == 'ccache':
+        words.pop(0)
     kept, skip = ['-fsyntax-only'], False
     for word in words[1:]:
         if not skip and word not in TAKES_ONE and not DROP.fullmatch(word):

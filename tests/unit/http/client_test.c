@@ -79,7 +79,7 @@ static void hears_trouble_as_an_answer(void **state)
     struct http_reply reply;
     assert_true(http_ask(&ask, &arena, &reply, NULL));
     assert_int_equal(reply.status, 500);
-    assert_true(str_starts(reply.body, STR("{\"error\":{\"kind\":\"bug\"")));
+    assert_true(str_starts(reply.body, STR("{\"error\":{\"status\":500,\"kind\":\"bug\"")));
 }
 
 static void says_when_nobody_serves(void **state)
