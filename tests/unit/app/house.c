@@ -5,6 +5,9 @@
 
 #include "house.h"
 
+#include "access/access.h"
+#include "app/mark.h"
+#include "app/user.h"
 #include "app/verify.h"
 
 #define SEED 20261125
@@ -89,4 +92,24 @@ void app_house_whole(struct app_house *house)
         if (!verify.check[i].is_good)
             fail_msg("verify: %s: %s", verify.check[i].name,
                      verify.check[i].words);
+}
+
+void app_house_ready(struct app_house *house)
+{
+    static const enum app_mark needed[] = {
+        APP_MARK_BACKUP_MADE, APP_MARK_RECOVERY_KEPT, APP_MARK_NO_LICENSE
+    };
+    struct caller caller = app_house_caller(house);
+    struct err err = { .kind = ERR_NONE };
+    struct app_login_new login = {
+        .name = STR("keeper"), .full_name = STR("Lee Moss"),
+        .password = STR("a keeper of keys 7"),
+        .roles = ROLE_REPRESENTATIVE | ROLE_ADMINISTRATOR
+    };
+    if (!app_login_add(&house->app, caller, &login, &err))
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
+        if (!app_mark_set(&house->app, caller, needed[i], STR("a test"),
+                          &err))
+            fail_msg("%s", err.text);
 }

@@ -32,6 +32,8 @@ int app_house_open_real(void **state);
 int app_house_close(void **state);
 
 struct caller app_house_caller(const struct app_house *house);
+/* What `bedside ready` asks of a demonstration before a letter leaves. */
+void app_house_ready(struct app_house *house);
 /* The trail of acts verifies, and everything else does too. */
 void app_house_whole(struct app_house *house);
 
