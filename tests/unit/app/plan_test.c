@@ -89,7 +89,7 @@ static void day(struct app_house *h, struct app_day_report *last)
     struct err err = { .kind = ERR_NONE };
     struct day next;
     struct app_message *message;
-    uint32_t count;
+    uint32_t count = 0;
     int64_t letters;
     world_sim_advance_us(&h->world, INT64_C(86400) * 1000000);
     for (;;) {
