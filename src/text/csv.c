@@ -45,11 +45,8 @@ struct scan {
 enum scanned { SCAN_STUCK, SCAN_MORE, SCAN_FIELD, SCAN_RECORD };
 
 static enum csv_step give_up(struct csv *csv, struct err *err);
-static struct str wrong_words(enum words_language language,
-                              enum csv_wrong what);
 static bool stuck(struct csv *csv, uint64_t line, size_t column,
                   enum csv_wrong what);
-static enum csv_wrong kind_of(struct str head);
 static bool begin(struct csv *csv);
 static bool fill(struct csv *csv);
 static bool grow(struct csv *csv);
@@ -162,53 +159,9 @@ static enum csv_step give_up(struct csv *csv, struct err *err)
     return CSV_TROUBLE;
 }
 
-void csv_trouble(struct csv_stuck stuck, struct err *err)
-{
-    char column[32] = "";
-    CHECK(stuck.what > CSV_RIGHT && stuck.what < CSV_WRONG_COUNT);
-    if (stuck.column > 0)
-        snprintf(column, sizeof column, ", column %" PRIu32, stuck.column);
-    err_set(err, stuck.what == CSV_READ     ? ERR_OUTSIDE
-                 : stuck.what == CSV_MEMORY ? ERR_EXHAUSTED
-                                            : ERR_INVALID,
-            "line %" PRIu64 "%s: %.*s", stuck.line, column,
-            STR_ARGS(wrong_words(WORDS_EN, stuck.what)));
-}
-
 struct csv_stuck csv_stuck(const struct csv *csv)
 {
     return csv->apart != NULL ? csv_apart_stuck(csv->apart) : csv->stuck;
-}
-
-struct str csv_stuck_words(struct arena *arena, enum words_language language,
-                           struct csv_stuck stuck)
-{
-    struct buf buf;
-    struct words_value at[] = {
-        { STR("line"), str_format(arena, "%" PRIu64, stuck.line) },
-        { STR("number"), str_format(arena, "%" PRIu32, stuck.column) }
-    };
-    buf_init(&buf, arena, 1000);
-    if (stuck.line > 0)
-        words_fill(&buf, language, stuck.column > 0 ? STR("layout.column")
-                                                    : STR("layout.line"),
-                   at, 2);
-    if (stuck.line > 0)
-        buf_add_c(&buf, ": ");
-    buf_add(&buf, wrong_words(language, stuck.what));
-    return buf_str(&buf);
-}
-
-static struct str wrong_words(enum words_language language,
-                              enum csv_wrong what)
-{
-    static const char *const id[CSV_WRONG_COUNT] = {
-        [CSV_RIGHT] = "",
-#define CSV_ID(name, word) [CSV_##name] = "csv." word,
-        CSV_WRONGS(CSV_ID)
-#undef CSV_ID
-    };
-    return words_text(language, str_of(id[what]));
 }
 
 /* Returns false, so that callers can return it. */
@@ -228,44 +181,12 @@ static bool begin(struct csv *csv)
     struct str head = { csv->window, csv->end };
     if (str_starts(head, STR("\xEF\xBB\xBF")))
         csv->start = 3;
-    enum csv_wrong kind = kind_of(head);
+    enum csv_wrong kind = csv_kind(head);
     if (kind != CSV_RIGHT)
         return stuck(csv, 1, 1, kind);
     if (csv->delimiter == 0)
         csv->delimiter = csv_sniff(str_part(head, 0, SNIFF_BYTES));
     return true;
-}
-
-/* What people send in place of CSV, by its first bytes. */
-static enum csv_wrong kind_of(struct str head)
-{
-    static const struct {
-        const char *first;
-        size_t len;
-        enum csv_wrong kind;
-    } kinds[] = {
-        { "\xFF\xFE", 2, CSV_UTF16 }, { "\xFE\xFF", 2, CSV_UTF16 },
-        { "\xD0\xCF\x11\xE0", 4, CSV_XLS }, { "%PDF-", 5, CSV_PDF },
-        { "\x1F\x8B", 2, CSV_PACKED }, { "BZh", 3, CSV_PACKED },
-        { "7z\xBC\xAF", 4, CSV_PACKED }, { "Rar!\x1A", 5, CSV_PACKED },
-        { "\xFD" "7zXZ", 5, CSV_PACKED }, { "<html", 5, CSV_WEB },
-        { "<!doc", 5, CSV_WEB }, { "<?xml", 5, CSV_WEB },
-        { "<table", 6, CSV_WEB }
-    };
-    struct str start = str_part(head, 0, 4096);
-    if (str_starts(head, STR("PK\x03\x04")))
-        return str_find(start, STR("[Content_Types].xml")) != SIZE_MAX
-                       || str_find(start, STR("xl/")) != SIZE_MAX
-                   ? CSV_XLSX : CSV_PACKED;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (str_equal_fold(str_part(head, 0, kinds[i].len),
-                           (struct str){ kinds[i].first, kinds[i].len }))
-            return kinds[i].kind;
-    /* Letters of English in UTF-16 without its mark: every second byte. */
-    bool is_wide = head.len >= 4 && (head.at[0] == 0) != (head.at[1] == 0)
-                   && (head.at[2] == 0) == (head.at[0] == 0)
-                   && (head.at[3] == 0) == (head.at[1] == 0);
-    return is_wide ? CSV_UTF16 : CSV_RIGHT;
 }
 
 /* Moves the unread part to the front and reads until the window is full. */
@@ -283,9 +204,8 @@ static bool fill(struct csv *csv)
                                 csv->room - csv->end);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got < 0) {
+        if (got < 0)
             return stuck(csv, csv->line, 0, CSV_READ);
-        }
         CHECK((size_t)got <= csv->room - csv->end);
         if (got == 0) {
             csv->at_end = true;
@@ -301,9 +221,8 @@ static bool grow(struct csv *csv)
     if (csv->room == WINDOW_BYTES)
         return true;
     char *window = arena_bytes(csv->arena, 2 * csv->room + STRIDE);
-    if (window == NULL) {
+    if (window == NULL)
         return stuck(csv, csv->line, 0, CSV_MEMORY);
-    }
     memcpy(window, csv->window, csv->end);
     csv->window = window;
     csv->room *= 2;
@@ -339,9 +258,6 @@ static enum scanned scan_record(struct csv *csv, struct scan *scan)
     }
     return scanned;
 }
-_Static_assert(CSV_FIELDS_MAX == 512 && CSV_RECORD_MAX == 262144
-               && CSV_FIELD_MAX == 65536, "the words of trouble name them");
-
 static enum scanned scan_quoted(struct csv *csv, struct scan *scan)
 {
     uint32_t index = csv->record.count;
@@ -389,8 +305,7 @@ static enum scanned scan_plain(struct csv *csv, struct scan *scan)
     if (at == scan->limit && !csv->at_end)
         return want_more(csv, scan, len, false);
     if (at < scan->limit && *at == 0) {
-        stuck(csv, scan->line, (size_t)(at - scan->line_start) + 1,
-              CSV_NUL);
+        stuck(csv, scan->line, (size_t)(at - scan->line_start) + 1, CSV_NUL);
         return SCAN_STUCK;
     }
     csv->field[index].text = (struct str){ text, len };
@@ -438,8 +353,7 @@ static enum scanned scan_end(struct csv *csv, struct scan *scan)
 {
     const struct csv_field *field = &csv->field[csv->record.count];
     if (field->text.len > CSV_FIELD_MAX) {
-        stuck(csv, field->line, field->column,
-              CSV_FIELD_LONG);
+        stuck(csv, field->line, field->column, CSV_FIELD_LONG);
         return SCAN_STUCK;
     }
     if (scan->at == scan->limit) {
@@ -538,8 +452,7 @@ static bool judge_bytes(struct csv *csv, struct str raw)
     if (at == raw.len)
         return true;
     if (raw.at[at] == 0)
-        return stuck(csv, line, at - line_at + 1,
-                     CSV_NUL);
+        return stuck(csv, line, at - line_at + 1, CSV_NUL);
 
     uint32_t field = 0;
     while (field + 1 < csv->record.count
@@ -549,8 +462,7 @@ static bool judge_bytes(struct csv *csv, struct str raw)
     record->fault = CSV_SOUND; /* the encoding matters more than a quote */
     set_fault(csv, guess_encoding(raw), field, line, at - line_at + 1);
     return memchr(raw.at + at, 0, raw.len - at) == NULL
-           || stuck(csv, line, at - line_at + 1,
-                    CSV_NUL);
+           || stuck(csv, line, at - line_at + 1, CSV_NUL);
 }
 
 /* Windows-1252 leaves only five byte values undefined. */
@@ -592,41 +504,6 @@ static void undouble(struct str *text)
         from = quote == NULL ? end : quote + 2;
     }
     text->len = len;
-}
-
-const char *csv_fault_words(enum csv_fault fault)
-{
-    switch (fault) {
-    case CSV_SOUND: return "nothing is wrong";
-    case CSV_NOT_UTF8: return "this file is not UTF-8";
-    case CSV_WINDOWS_1252:
-        return "this file is not UTF-8; it looks like Windows-1252";
-    case CSV_STRAY_QUOTE: break;
-    }
-    return "a quote in the middle of a field that does not start with one";
-}
-
-char csv_sniff(struct str head)
-{
-    static const char candidate[4] = { ',', ';', '\t', '|' };
-    uint32_t seen[4] = { 0 };
-    bool in_quotes = false;
-    for (size_t i = 0; i < head.len; i++) {
-        char byte = head.at[i];
-        if (byte == '"')
-            in_quotes = !in_quotes;
-        if (in_quotes)
-            continue;
-        if (byte == '\n' || byte == '\r')
-            break;
-        for (size_t c = 0; c < sizeof candidate; c++)
-            seen[c] += byte == candidate[c] ? 1 : 0;
-    }
-    size_t best = 0;
-    for (size_t c = 1; c < sizeof candidate; c++)
-        if (seen[c] > seen[best])
-            best = c;
-    return candidate[best];
 }
 
 ssize_t csv_read_str(void *context, void *bytes, size_t len)

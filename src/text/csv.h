@@ -118,6 +118,9 @@ struct str csv_stuck_words(struct arena *arena, enum words_language language,
 /* The sentence for a fault; lower case, no full stop, no place. */
 const char *csv_fault_words(enum csv_fault fault);
 
+/* What people send in place of CSV, by its first bytes; else CSV_RIGHT. */
+enum csv_wrong csv_kind(struct str head);
+
 /* The delimiter that occurs most, outside quotes, in the first line of
  * `head` (the first bytes of a file); ',' when none does. */
 char csv_sniff(struct str head);

@@ -56,7 +56,7 @@ enum csv_step csv_apart_next(struct csv_apart *apart,
 struct csv_stuck csv_apart_stuck(const struct csv_apart *apart);
 void csv_apart_end(struct csv_apart *apart);
 
-/* The err of a trouble, in csv.c. */
+/* The err of a trouble, in csv_words.c. */
 void csv_trouble(struct csv_stuck stuck, struct err *err);
 
 #endif
