@@ -34,27 +34,35 @@ const char *const *app_helper_relations(void)
     return relations;
 }
 
-static bool list_unit(struct db *db, void *context, struct arena *arena,
-                      struct err *err)
+/* Whose, and who helps them now. */
+static bool helpers_read(struct helpers_work *work, struct db *db,
+                         struct arena *arena, struct person_id *person,
+                         struct err *err)
 {
-    struct helpers_work *work = context;
-    struct person_id person;
     struct contact_facts facts;
-    (void)arena;
-    if (!facts_load(work, db, work->keep, &person, &facts, err))
+    if (!facts_load(work, db, arena, person, &facts, err))
         return false;
     work->count = 0;
-    work->helper = arena_many(work->keep, APP_HELPERS_MAX, struct app_helper);
+    work->helper = arena_many(arena, APP_HELPERS_MAX, struct app_helper);
     if (work->helper == NULL)
         return err_set(err, ERR_EXHAUSTED, "no memory for helpers");
     for (uint32_t i = 0; i < facts.fact_count; i++)
         if (work->count < APP_HELPERS_MAX
             && contact_fact_holds(&facts, &facts.fact[i], FACT_HELPER,
                                   db_caller(db).at)
-            && helper_read(work->app, &facts.fact[i], work->keep,
+            && helper_read(work->app, &facts.fact[i], arena,
                            &work->helper[work->count]))
             work->count++;
     return true;
+}
+
+static bool list_unit(struct db *db, void *context, struct arena *arena,
+                      struct err *err)
+{
+    struct helpers_work *work = context;
+    struct person_id person;
+    (void)arena;
+    return helpers_read(work, db, work->keep, &person, err);
 }
 
 bool app_helpers(struct app *app, struct caller caller, struct str debt_ref,
@@ -77,7 +85,6 @@ static bool add_unit(struct db *db, void *context, struct arena *arena,
     const struct app_helper_ask *ask = work->ask;
     struct caller caller = db_caller(db);
     struct person_id person;
-    struct contact_facts facts;
     struct str before;
     bool was_done;
     struct str text = str_format(arena, "%s %.*s %.*s",
@@ -88,10 +95,8 @@ static bool add_unit(struct db *db, void *context, struct arena *arena,
                              str_format(arena, "%.*s %.*s",
                                         STR_ARGS(ask->debt_ref),
                                         STR_ARGS(text)) };
-    work->keep = arena;
     if (!app_once_find(db, &once, arena, &was_done, &before, err)
-        || !facts_load(work, db, arena, &person, &facts, err)
-        || !list_unit(db, work, arena, err))
+        || !helpers_read(work, db, arena, &person, err))
         return false;
     db_act(db, "helper.add", str_format(arena, "person:%" PRId64, person.n),
            STR("{}"));

@@ -6,9 +6,6 @@
 #include "store/client_sql.h"
 #include "store/key_sql.h"
 
-static struct str hash_of(struct str text,
-                          unsigned char hash[SEAL_SHA256_LEN]);
-
 /* --- made and ended ---------------------------------------------------- */
 
 struct key_make {
@@ -81,7 +78,7 @@ bool app_key_make(struct app *app, struct caller caller,
                        APP_KEY_DAYS_MAX);
     memcpy(text, APP_KEY_PREFIX, sizeof APP_KEY_PREFIX - 1);
     seal_session_new(app->world, text + sizeof APP_KEY_PREFIX - 1);
-    hash_of(str_of(text), make.hash);
+    seal_session_hash(str_of(text), make.hash);
     return db_work(app->pool, caller, make_unit, &make, err);
 }
 
@@ -211,7 +208,7 @@ bool app_key_find(struct app *app, struct str text, struct str address,
         str_format(arena, "key address %.*s", STR_ARGS(address)),
         APP_KEY_TRIES
     } };
-    hash_of(text, find.hash);
+    seal_session_hash(text, find.hash);
     if (!db_read(app->pool, nobody, find_unit, &find, arena, err))
         return false;
     if (find.is_locked)
@@ -232,11 +229,4 @@ bool app_key_find(struct app *app, struct str text, struct str address,
                < APP_KEY_SEEN_SECONDS)
         return true;
     return db_work(app->pool, *caller, seen_unit, &find, err);
-}
-
-static struct str hash_of(struct str text,
-                          unsigned char hash[SEAL_SHA256_LEN])
-{
-    seal_session_hash(text, hash);
-    return (struct str){ (const char *)hash, SEAL_SHA256_LEN };
 }

@@ -26,9 +26,6 @@ struct open_look {
     uint32_t *count;
 };
 
-static bool rows_load(struct db *db, const struct open_look *look,
-                      struct arena *arena, struct sql_outbox_open_row **row,
-                      struct err *err);
 static bool message_fill_in(struct app *app,
                             const struct sql_outbox_open_row *row,
                             struct arena *arena, struct app_message *message,
@@ -40,18 +37,20 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
                       struct err *err)
 {
     struct open_look *look = work;
+    struct caller caller = db_caller(db);
+    struct sql_outbox_open_in in = {
+        look->mails ? CHANNEL_EMAIL : CHANNEL_LETTER, 0, look->limit
+    };
     struct sql_outbox_open_row *row;
-    struct app_marked marked[APP_MARK_COUNT];
     struct app_ready ready;
-    if (!app_marks_in(db, arena, marked, err)
-        || !app_ready_in(look->app, db, arena, &ready, err))
+    if (!app_ready_in(look->app, db, arena, &ready, err))
         return false;
-    look->is_noted = !moment_is_none(marked[APP_MARK_COURIER].at)
-        && moment_seconds(db_caller(db).at)
-               - moment_seconds(marked[APP_MARK_COURIER].at) < MARK_SECONDS;
+    look->is_noted = !moment_is_none(ready.courier_at)
+        && moment_seconds(caller.at) - moment_seconds(ready.courier_at)
+               < MARK_SECONDS;
     if (!ready.is_ready) /* app/ready.h: none leaves yet */
-        look->limit = 0;
-    if (!rows_load(db, look, arena, &row, err))
+        in.limit = 0;
+    if (!sql_outbox_open(db, caller, &in, arena, &row, look->count, err))
         return false;
     *look->messages = arena_many(arena, *look->count, struct app_message);
     if (*look->messages == NULL)
@@ -60,33 +59,6 @@ static bool open_unit(struct db *db, void *work, struct arena *arena,
         if (!message_fill_in(look->app, &row[i], arena,
                              &(*look->messages)[i], err))
             return false;
-    return true;
-}
-
-/* Two lists of the same shape. */
-static bool rows_load(struct db *db, const struct open_look *look,
-                      struct arena *arena, struct sql_outbox_open_row **row,
-                      struct err *err)
-{
-    struct caller caller = db_caller(db);
-    struct sql_outbox_open_in in = { 0, look->limit };
-    struct sql_outbox_mails_in of = { 0, look->limit };
-    struct sql_outbox_mails_row *mail;
-    if (!look->mails)
-        return sql_outbox_open(db, caller, &in, arena, row, look->count, err);
-    if (!sql_outbox_mails(db, caller, &of, arena, &mail, look->count, err))
-        return false;
-    *row = arena_many(arena, *look->count, struct sql_outbox_open_row);
-    if (*row == NULL)
-        return err_set(err, ERR_EXHAUSTED, "no memory for messages");
-    for (uint32_t i = 0; i < *look->count; i++)
-        (*row)[i] = (struct sql_outbox_open_row){
-            .id = mail[i].id, .ref = mail[i].ref, .channel = mail[i].channel,
-            .kind = mail[i].kind, .language = mail[i].language,
-            .content = mail[i].content, .code_sealed = mail[i].code_sealed,
-            .made_on = mail[i].made_on, .made_at = mail[i].made_at,
-            .address = mail[i].address
-        };
     return true;
 }
 

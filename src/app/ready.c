@@ -49,7 +49,7 @@ bool app_ready_in(struct app *app, struct db *db, struct arena *arena,
         [APP_READY_CLOCK] = db_clock_behind(app->pool) == 0,
         [APP_READY_COURIER] = came_lately(marked[APP_MARK_COURIER].at, now)
     };
-    *ready = (struct app_ready){ .open = 0 };
+    *ready = (struct app_ready){ .courier_at = marked[APP_MARK_COURIER].at };
     for (int i = 0; i < APP_READY_COUNT; i++) {
         bool is_needed = i != APP_READY_COURIER;
         ready->item[i] = has[i] ? APP_WELL : is_needed ? APP_ILL : APP_WEAK;

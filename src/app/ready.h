@@ -29,6 +29,7 @@ struct app_ready {
     bool is_ready;     /* no needed item is open */
     uint32_t open;     /* how many needed items are */
     enum app_health item[APP_READY_COUNT]; /* APP_ILL: open and needed */
+    struct moment courier_at; /* it came last; MOMENT_NONE: never */
 };
 
 const char *app_ready_name(enum app_ready_item item); /* "agency" ... */

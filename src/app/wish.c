@@ -4,6 +4,7 @@
 #include "app/once.h"
 #include "app/wish_in.h"
 #include "person/fact.h"
+#include "person/person.h"
 #include "seal/digest.h"
 #include "store/contact.h"
 #include "store/debt.h"
@@ -17,16 +18,9 @@
 bool app_is_email(struct str address)
 {
     struct str name, domain;
-    bool is_good = address.len <= ADDRESS_MAX
-        && str_cut(address, '@', &name, &domain) && name.len > 0
-        && str_find_byte(domain, '.', 1) + 1 < domain.len
-        && str_find_byte(domain, '@', 0) == domain.len;
-    for (size_t i = 0; is_good && i < address.len; i++)
-        is_good = address.at[i] > ' ' && address.at[i] < 0x7f
-            && address.at[i] != '<' && address.at[i] != '>'
-            && address.at[i] != '"' && address.at[i] != ','
-            && address.at[i] != ';' && address.at[i] != '\\';
-    return is_good;
+    return person_email_fits(address)
+        && str_cut(address, '@', &name, &domain)
+        && str_find_byte(domain, '.', 1) + 1 < domain.len;
 }
 
 void app_wish_hash(const struct app *app, int64_t id, struct str digits,

@@ -74,7 +74,7 @@ bool app_wish_prove(struct app *app, struct caller caller,
                     struct app_session *session, enum app_wish_kind *kind,
                     struct err *err) MUST_USE;
 
-/* An address as people type it: one "@", no blanks. */
+/* An address as people type it (person/person.h), with a dot in its domain. */
 bool app_is_email(struct str address);
 
 /* "Stop e-mails to this address": by the link in one of them, nothing else

@@ -28,14 +28,6 @@ struct str choice_change_word(enum choice_change what)
     return str_of(change_words[what]);
 }
 
-enum choice_change choice_change_parse(struct str word)
-{
-    for (int i = CHOICE_CHANGE_DAY; i <= CHOICE_CHANGE_END; i++)
-        if (str_is(word, change_words[i]))
-            return (enum choice_change)i;
-    return CHOICE_CHANGE_NONE;
-}
-
 struct str choice_change_answer_word(enum choice_change_answer answer)
 {
     static const char *const words[] = {

@@ -34,8 +34,6 @@ enum choice_change {
     CHOICE_CHANGES
 };
 struct str choice_change_word(enum choice_change what); /* "day", "skip" */
-/* Those that people and representatives may ask for; else NONE. */
-enum choice_change choice_change_parse(struct str word);
 
 struct choice_change_facts {
     struct ref plan;

@@ -3,8 +3,7 @@
 
 #include "base/base.h"
 #include "courier/line.h"
-
-#define ADDRESS_MAX 254
+#include "person/person.h"
 
 /* What one line of the file sets. */
 enum setting {
@@ -38,22 +37,6 @@ bool courier_line_read(struct world *world, const char *path,
     return file_read(world, arena, path, COURIER_LINE_BYTES_MAX, &text, err)
         && settings_read(text, path, value, err)
         && line_fill(arena, path, value, line, err);
-}
-
-bool courier_is_address(struct str address)
-{
-    struct str name, domain;
-    if (address.len > ADDRESS_MAX || !str_cut(address, '@', &name, &domain)
-        || name.len == 0 || domain.len == 0
-        || str_find_byte(domain, '@', 0) < domain.len)
-        return false;
-    for (size_t i = 0; i < address.len; i++) {
-        char byte = address.at[i];
-        if (byte <= ' ' || byte >= 0x7f || byte == '<' || byte == '>'
-            || byte == '"' || byte == ',' || byte == ';' || byte == '\\')
-            return false;
-    }
-    return true;
 }
 
 static bool settings_read(struct str text, const char *path,
@@ -97,7 +80,7 @@ static bool line_fill(struct arena *arena, const char *path,
         if (line->host.at[i] <= ' ' || line->host.at[i] == '/'
             || line->host.at[i] == '@' || line->host.at[i] == '"')
             line->host.len = 0;
-    if (line->host.len == 0 || !courier_is_address(line->from))
+    if (line->host.len == 0 || !person_email_fits(line->from))
         return err_set(err, ERR_INVALID, "%s needs the mail server's name "
                        "(host) and the address we write from (from)", path);
     if ((value[SET_PORT].at && (!str_to_int64(value[SET_PORT], &line->port)

@@ -41,7 +41,4 @@ bool courier_line_read(struct world *world, const char *path,
                        struct arena *arena, struct courier_line *line,
                        struct err *err) MUST_USE;
 
-/* One address as it may stand between "<" and ">". */
-bool courier_is_address(struct str address);
-
 #endif

@@ -1,6 +1,7 @@
 #include "base/base.h"
 #include "courier/line.h"
 #include "courier/mail.h"
+#include "person/person.h"
 #include "text/escape.h"
 
 #define BYTES_MAX ((size_t)256 << 10)
@@ -18,7 +19,7 @@ bool courier_mail_write(const struct courier_letterhead *head,
 {
     struct str name, domain;
     struct buf buf;
-    if (!courier_is_address(head->to) || !courier_is_address(head->from)
+    if (!person_email_fits(head->to) || !person_email_fits(head->from)
         || !str_cut(head->from, '@', &name, &domain)
         || !is_one_line(mail->from_name) || !is_one_line(mail->subject)
         || !is_one_line(mail->stop_link))

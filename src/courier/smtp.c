@@ -3,6 +3,7 @@
 
 #include "base/base.h"
 #include "courier/smtp.h"
+#include "person/person.h"
 
 #define CONNECT_SECONDS 15L
 
@@ -77,7 +78,7 @@ static void judge(const struct talk *talk, long last,
 bool smtp_send(struct smtp *smtp, struct str to, struct str bytes,
                struct smtp_answer *answer, struct err *err)
 {
-    CHECK(courier_is_address(to));
+    CHECK(person_email_fits(to));
     struct talk talk = { .bytes = bytes, .stage = AT_HELLO };
     const char *to_c = str_c(smtp->arena, str_format(
         smtp->arena, "<%.*s>", STR_ARGS(to)));

@@ -16,7 +16,6 @@ static bool frame_read(struct again *again, struct str frame,
                        struct str kept);
 static bool value_add(struct again *again, struct str name,
                       struct str text);
-static size_t find(struct str text, struct str piece);
 
 struct str intake_said_again(struct arena *arena,
                              enum words_language language, struct str code,
@@ -55,7 +54,7 @@ static struct str hint_cut(struct str *kept)
     struct str hint = { NULL, 0 };
     if (!words_piece(frame, &at, &opening, &is_name) || is_name)
         return hint;
-    while ((next = find(str_part(*kept, from, SIZE_MAX), opening))
+    while ((next = str_find(str_part(*kept, from, SIZE_MAX), opening))
            != SIZE_MAX) {
         from += next;
         hint = str_part(*kept, from, SIZE_MAX);
@@ -81,7 +80,7 @@ static bool frame_read(struct again *again, struct str frame,
         bool is_last = at == frame.len;
         size_t to = name.len == 0 ? 0
             : is_last && kept.len >= piece.len ? kept.len - piece.len
-                                               : find(kept, piece);
+                                               : str_find(kept, piece);
         if (to == SIZE_MAX
             || !str_starts(str_part(kept, to, SIZE_MAX), piece)
             || (name.len > 0
@@ -108,12 +107,4 @@ static bool value_add(struct again *again, struct str name, struct str text)
         return false;
     again->value[again->count++] = (struct words_value){ name, text };
     return true;
-}
-
-static size_t find(struct str text, struct str piece)
-{
-    for (size_t i = 0; i + piece.len <= text.len; i++)
-        if (memcmp(text.at + i, piece.at, piece.len) == 0)
-            return i;
-    return SIZE_MAX;
 }

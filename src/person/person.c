@@ -1,6 +1,7 @@
 #include "person/person.h"
 
 #define PHONE_DIGITS 10
+#define EMAIL_MAX 254 /* bytes */
 #define ADULT_YEARS 18
 
 struct state_name {
@@ -133,4 +134,20 @@ struct str person_phone_digits(struct arena *arena, struct str typed)
     if (len == sizeof digits && digits[0] == '1')
         all = str_part(all, 1, PHONE_DIGITS);
     return all.len == PHONE_DIGITS ? str_copy(arena, all) : STR("");
+}
+
+bool person_email_fits(struct str address)
+{
+    struct str name, domain;
+    if (address.len > EMAIL_MAX || !str_cut(address, '@', &name, &domain)
+        || name.len == 0 || domain.len == 0
+        || str_find_byte(domain, '@', 0) < domain.len)
+        return false;
+    for (size_t i = 0; i < address.len; i++) {
+        char byte = address.at[i];
+        if (byte <= ' ' || byte >= 0x7f || byte == '<' || byte == '>'
+            || byte == '"' || byte == ',' || byte == ';' || byte == '\\')
+            return false;
+    }
+    return true;
 }

@@ -54,4 +54,8 @@ struct str person_state_code(struct str text);
  * 1; empty when it has not just that many. */
 struct str person_phone_digits(struct arena *arena, struct str typed);
 
+/* One e-mail address as it may stand between "<" and ">": one "@", no blank,
+ * nothing a header could stumble over. */
+bool person_email_fits(struct str address);
+
 #endif

@@ -11,32 +11,22 @@ VALUES (:person_id, :client_id, :debt_id, :id, :ref, :channel, :kind,
         :made_at, :address, :is_asked, 1);
 
 -- name: outbox_open   scope: system
--- in: after id, limit count
+-- in: channel count, after id, limit count
 -- out: id id, ref text, channel count, kind text, language count,
 --      content text, code_sealed bytes?, made_on day, made_at moment,
 --      address text?
 -- gives: many
--- Letters, released or asked for, and taken by a courier that may have died:
--- a second carrying writes the same bytes to the same name.
+-- Letters (5), released or asked for, and taken by a courier that may have
+-- died: a second carrying writes the same bytes to the same name.  An e-mail
+-- (4) that was taken once is not offered again: it may have left.
 SELECT o.id, o.ref, o.channel, o.kind, o.language, o.content, o.code_sealed,
        o.made_on, o.made_at, o.address
 FROM outbox o
 LEFT JOIN letter_day l ON l.client_id = o.client_id AND l.made_on = o.made_on
-WHERE o.state < 3 AND o.channel = 5 AND (o.is_asked = 1 OR l.state = 2)
+WHERE o.state < 3 AND o.channel = :channel
+  AND (o.channel = 4 AND o.state < 2
+       OR o.channel = 5 AND (o.is_asked = 1 OR l.state = 2))
   AND o.id > :after ORDER BY o.id LIMIT :limit;
-
--- name: outbox_mails   scope: system
--- in: after id, limit count
--- out: id id, ref text, channel count, kind text, language count,
---      content text, code_sealed bytes?, made_on day, made_at moment,
---      address text?
--- gives: many
--- An e-mail that was taken once is not offered again: it may have left.
-SELECT o.id, o.ref, o.channel, o.kind, o.language, o.content, o.code_sealed,
-       o.made_on, o.made_at, o.address
-FROM outbox o
-WHERE o.state < 2 AND o.channel = 4 AND o.id > :after
-ORDER BY o.id LIMIT :limit;
 
 -- name: outbox_by_ref   scope: system
 -- in: ref text

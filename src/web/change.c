@@ -13,10 +13,8 @@ static void view_inputs(struct view *view,
 static int64_t number_of(const struct web_visit *visit, const char *name)
 {
     int64_t number;
-    struct str text = visit->request->method == HTTP_POST
-        ? visit_form(visit, name) : http_query(visit->request, name);
-    return str_to_int64(text, &number) && number > 0 && number <= 100
-        ? number : 0;
+    return str_to_int64(visit_field(visit, name), &number) && number > 0
+        && number <= 100 ? number : 0;
 }
 
 struct choice_change_ask change_asked(const struct web_visit *visit)
@@ -30,8 +28,7 @@ struct choice_change_ask change_asked(const struct web_visit *visit)
     };
 }
 
-void view_plan(struct web_visit *visit, struct view *view,
-               const struct app_bill *bill,
+void view_plan(struct view *view, const struct app_bill *bill,
                const struct app_change_look *look)
 {
     const struct app_plan *plan = &look->plan;
@@ -72,7 +69,6 @@ void view_plan(struct web_visit *visit, struct view *view,
     view_count(view, "days", CHOICE_PAUSE_DAYS);
     view_day(view, "notice_ends", look->notice_ends);
     view_flag(view, "is_notice_over", look->is_notice_over);
-    (void)visit;
 }
 
 void view_changes(struct view *view, const struct app_change *change,
@@ -181,6 +177,18 @@ struct str change_sentence(const struct web_visit *visit,
     buf_init(&buf, visit->arena, 1024);
     words_fill(&buf, visit->language, STR("change.end.agreed"), NULL, 0);
     return buf_str(&buf);
+}
+
+struct str change_words(const struct web_visit *visit, struct str debt_ref,
+                        const struct choice_change_ask *ask)
+{
+    struct app_change_look look;
+    struct err err = { .kind = ERR_NONE };
+    bool is_seen = ask->what != CHOICE_CHANGE_NONE
+        && app_change_see(visit->app, visit->caller, debt_ref, ask,
+                          visit->arena, &look, &err);
+    return is_seen && look.changed.answer == CHOICE_CHANGED
+        ? change_sentence(visit, &look.changed.schedule) : STR("");
 }
 
 struct str change_payments(const struct web_visit *visit,

@@ -12,9 +12,9 @@
 void get_outbox(struct web_visit *visit); /* ?limit=; with ?manifest=DATE the
                                            * day's print manifest instead */
 void post_outbox_take(struct web_visit *visit);
-void post_outbox_sent(struct web_visit *visit);
-void post_outbox_fate(struct web_visit *visit);
+void post_outbox_sent(struct web_visit *visit); /* sha256 */
+void post_outbox_fate(struct web_visit *visit); /* fate, sha256, code, nobody */
 void post_wishes(struct web_visit *visit);
-void post_mail_health(struct web_visit *visit); /* sha256 */
+void post_mail_health(struct web_visit *visit); /* words */
 
 #endif

@@ -52,3 +52,9 @@ struct app_helper_ask helper_take(const struct web_visit *visit)
         .key = visit->nonce
     };
 }
+
+const char *helper_wrong(const struct err *err)
+{
+    return err->kind == ERR_INVALID   ? "helper.err.name"
+        : err->kind == ERR_EXHAUSTED ? "helper.err.enough" : NULL;
+}

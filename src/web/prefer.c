@@ -30,10 +30,8 @@ static int32_t hour_taken(const struct web_visit *visit, const char *name,
 static bool is_ticked(struct web_visit *visit, const char *group,
                       const char *code);
 
-void view_prefer(struct web_visit *visit, struct view *view,
-                 const struct app_prefer *prefer)
+void view_prefer(struct view *view, const struct app_prefer *prefer)
 {
-    (void)visit;
     view_flag(view, "is_english", prefer->language == LANGUAGE_ENGLISH);
     view_flag(view, "is_spanish", prefer->language == LANGUAGE_SPANISH);
     view_flag(view, "not_at_work", prefer->not_at_work);

@@ -7,8 +7,7 @@
 #include "app/prefer.h"
 #include "web/web.h"
 
-void view_prefer(struct web_visit *visit, struct view *view,
-                 const struct app_prefer *prefer);
+void view_prefer(struct view *view, const struct app_prefer *prefer);
 /* What the form says; a box that is not ticked is "no".  The word of what is
  * wrong with it; NULL: nothing. */
 const char *prefer_take(struct web_visit *visit, struct app_prefer *prefer);

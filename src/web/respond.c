@@ -232,7 +232,6 @@ static const struct web_style *style_of(const struct web_visit *visit)
         ? &web_style_page : &web_style_staff;
 }
 
-static void see(struct web_visit *visit, int status, struct str path);
 static void site_fill(struct web_visit *visit)
 {
     const struct caller *caller = &visit->caller;

@@ -71,6 +71,8 @@ struct wall respond_wall(const struct web_visit *visit, struct moment moment);
 
 /* One form field, trimmed; absent when not sent or blank. */
 struct str visit_form(const struct web_visit *visit, const char *name);
+/* What a page's address and its form both carry: of whichever this is. */
+struct str visit_field(const struct web_visit *visit, const char *name);
 /* A day from one ISO field `name`, or from name_year, name_month, name_day.
  * False when it is not a day that exists. */
 bool visit_form_day(const struct web_visit *visit, const char *name,

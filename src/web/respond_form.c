@@ -12,6 +12,12 @@ struct str visit_form(const struct web_visit *visit, const char *name)
     return text.len > 0 ? text : (struct str){ NULL, 0 };
 }
 
+struct str visit_field(const struct web_visit *visit, const char *name)
+{
+    return visit->request->method == HTTP_POST
+        ? visit_form(visit, name) : http_query(visit->request, name);
+}
+
 bool visit_form_day(const struct web_visit *visit, const char *name,
                     struct day *day)
 {

@@ -20,10 +20,8 @@ void post_desk_helper(struct web_visit *visit)
     ask.source = STR("desk");
     if (app_helper_add(visit->app, visit->caller, &ask, &err))
         desk_redirect(visit, "/helper");
-    else if (err.kind == ERR_INVALID)
-        show(visit, 422, "helper.err.name");
-    else if (err.kind == ERR_EXHAUSTED)
-        show(visit, 422, "helper.err.enough");
+    else if (helper_wrong(&err) != NULL)
+        show(visit, 422, helper_wrong(&err));
     else
         respond_trouble(visit, &err);
 }

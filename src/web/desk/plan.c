@@ -36,7 +36,7 @@ static void show(struct web_visit *visit, int status, const char *agree_word)
     view_bill(visit, view, &bill);
     view_text(view, "name", desk_name(visit, &bill));
     view_problems(view, &problem, 1);
-    view_plan(visit, view, &bill, &look);
+    view_plan(view, &bill, &look);
     view_changes(view, change, count);
     view_flag(view, "is_asked", ask.what != CHOICE_CHANGE_NONE);
     view_flag(view, "is_again",
@@ -50,24 +50,18 @@ static void show(struct web_visit *visit, int status, const char *agree_word)
 void post_desk_plan(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
-    struct app_change_look look;
     struct app_change change;
     struct app_change_ask ask = {
         .debt_ref = visit->ref[0], .ask = change_asked(visit),
         .reference = visit_form(visit, "reference"),
         .is_unpaid = str_is(visit_form(visit, "why"), "unpaid"),
-        .words = STR(""), .key = visit->nonce
+        .key = visit->nonce
     };
     if (!ask.is_unpaid && !str_is(visit_form(visit, "agree"), "yes")) {
         show(visit, 422, "rev.err.agree");
         return;
     }
-    if (ask.ask.what != CHOICE_CHANGE_NONE
-        && app_change_see(visit->app, visit->caller, ask.debt_ref, &ask.ask,
-                          visit->arena, &look, &err)
-        && look.changed.answer == CHOICE_CHANGED)
-        ask.words = change_sentence(visit, &look.changed.schedule);
-    err = (struct err){ .kind = ERR_NONE };
+    ask.words = change_words(visit, ask.debt_ref, &ask.ask);
     if (app_change_make(visit->app, visit->caller, &ask, visit->arena,
                         &change, &err))
         desk_redirect(visit, "?said=fact");

@@ -40,6 +40,6 @@ static void show(struct web_visit *visit, int status,
     struct view *view = respond_page_status(visit, status,
                                             "desk/preferences");
     view_problems(view, &problem, 1);
-    view_prefer(visit, view, prefer);
+    view_prefer(view, prefer);
     view_text(view, "ref", visit->ref[0]);
 }

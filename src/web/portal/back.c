@@ -94,8 +94,7 @@ void post_back_code(struct web_visit *visit)
 static void show_code(struct web_visit *visit, int status, const char *wrong)
 {
     struct problem problem = { "code", "code_problem", wrong };
-    struct str ask = visit->request->method == HTTP_POST
-        ? visit_form(visit, "ask") : http_query(visit->request, "ask");
+    struct str ask = visit_field(visit, "ask");
     struct view *view = respond_page_status(visit, status,
                                             "portal/back-code");
     view_phone(view, "phone", web_agency(visit->web)->phone);

@@ -28,7 +28,7 @@ void show_plan(struct web_visit *visit, const struct app_bill *bill)
     struct view *view = respond_page(visit, "portal/your-plan");
     view_bill(visit, view, bill);
     view_pay_to(visit, view, bill);
-    view_plan(visit, view, bill, &look);
+    view_plan(view, bill, &look);
     view_changes(view, change, count);
     view_progress(visit, view, bill);
     view_text(view, "help_url", bill->help_url);
@@ -57,7 +57,7 @@ static void show_change(struct web_visit *visit, int status,
     }
     struct view *view = respond_page_status(visit, status, "portal/change");
     view_bill(visit, view, &bill);
-    view_plan(visit, view, &bill, &look);
+    view_plan(view, &bill, &look);
     view_change(visit, view, &ask, &look);
     view_problems(view, &problem, 1);
 }
@@ -66,7 +66,6 @@ void post_change(struct web_visit *visit)
 {
     struct err err = { .kind = ERR_NONE };
     struct app_bill bill;
-    struct app_change_look look;
     struct app_change change;
     struct app_change_ask ask = {
         .ask = change_asked(visit), .key = visit->nonce,
@@ -83,14 +82,7 @@ void post_change(struct web_visit *visit)
     ask.debt_ref = str_of(bill.debt.ref.text);
     /* The second of two clicks finds the plan changed already: the key says
      * that it was this one. */
-    if (ask.ask.what != CHOICE_CHANGE_NONE
-        && app_change_see(visit->app, visit->caller, ask.debt_ref, &ask.ask,
-                          visit->arena, &look, &err)
-        && look.changed.answer == CHOICE_CHANGED)
-        ask.words = change_sentence(visit, &look.changed.schedule);
-    if (ask.words.at == NULL)
-        ask.words = STR("");
-    err = (struct err){ .kind = ERR_NONE };
+    ask.words = change_words(visit, ask.debt_ref, &ask.ask);
     if (app_change_make(visit->app, visit->caller, &ask, visit->arena,
                         &change, &err))
         respond_redirect(visit, str_format(visit->arena,

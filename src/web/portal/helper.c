@@ -26,10 +26,8 @@ void post_helper(struct web_visit *visit)
         respond_redirect(visit, STR("/m/proof?for=helper"));
     else if (app_helper_add(visit->app, visit->caller, &ask, &err))
         respond_redirect(visit, STR("/m/helper?said=saved"));
-    else if (err.kind == ERR_INVALID)
-        show(visit, 422, "helper.err.name");
-    else if (err.kind == ERR_EXHAUSTED)
-        show(visit, 422, "helper.err.enough");
+    else if (helper_wrong(&err) != NULL)
+        show(visit, 422, helper_wrong(&err));
     else
         respond_trouble(visit, &err);
 }

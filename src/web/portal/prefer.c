@@ -56,7 +56,7 @@ static void show(struct web_visit *visit, int status,
     struct view *view = respond_page_status(visit, status,
                                             "portal/preferences");
     view_problems(view, &problem, 1);
-    view_prefer(visit, view, prefer);
+    view_prefer(view, prefer);
     view_text(view, "email", masked);
     view_day(view, "today", app_today(visit->app, visit->caller.at));
     struct str said = http_query(visit->request, "said");
@@ -156,8 +156,7 @@ void get_proof(struct web_visit *visit)
 /* What the proof is for: the page to go on with. */
 static struct str purpose(const struct web_visit *visit)
 {
-    struct str typed = visit->request->method == HTTP_POST
-        ? visit_form(visit, "for") : http_query(visit->request, "for");
+    struct str typed = visit_field(visit, "for");
     return str_is(typed, "helper") ? STR("helper") : STR("email");
 }
 
@@ -206,8 +205,7 @@ void post_proof_code(struct web_visit *visit)
 static void show_proof(struct web_visit *visit, int status, const char *wrong)
 {
     struct problem problem = { "code", "code_problem", wrong };
-    struct str ask = visit->request->method == HTTP_POST
-        ? visit_form(visit, "ask") : http_query(visit->request, "ask");
+    struct str ask = visit_field(visit, "ask");
     struct view *view = respond_page_status(visit, status,
                                             "portal/proof-code");
     view_problems(view, &problem, 1);

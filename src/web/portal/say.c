@@ -128,8 +128,7 @@ void get_pay(struct web_visit *visit)
 static bool asked(const struct web_visit *visit, enum app_saying *what,
                   struct err *err)
 {
-    struct str text = visit->request->method == HTTP_POST
-        ? visit_form(visit, "what") : http_query(visit->request, "what");
+    struct str text = visit_field(visit, "what");
     int64_t number;
     if (!str_to_int64(text, &number) || number <= APP_SAY_NOTHING
         || number >= APP_SAY_COUNT)
