@@ -16,12 +16,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 
 import path
 from desk import look
 from doors import sign_in
-from path import hidden, hold
+from path import hidden, hold, person_in
 
 MINE = 'rosa1@mail.example'
 OFFICE = {}
@@ -98,14 +97,6 @@ def fresh(browser):
     other = path.Browser(1)
     other.base = browser.base
     return other
-
-
-def person_in(browser, code):
-    _, _, page = browser.ask('/m')
-    form = dict(hidden(page), code=code, born_month='3', born_day='27',
-                born_year='1984')
-    _, _, page = browser.ask('/m', form)
-    return re.search(r'bill=([0-9a-f]{32})', page).group(1)
 
 
 def ask_back(browser, contact, year='1984'):
@@ -470,10 +461,7 @@ def at_desk(browser, bill):
 
 def play():
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
-    path.letters(real['batch'])
+    path.written()
     _, browser = path.serve()
     office()
     code = before_any(browser)

@@ -144,10 +144,7 @@ def play():
     os.environ['BEDSIDE_STRICT'] = '1'  # an unfilled tag is an error
     table()
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
-    code = path.letters(real['batch'])
+    code = path.written()
     _, browser = path.serve()
     browsers = sign_all(browser.base, code)
     walk(browsers)

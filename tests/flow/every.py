@@ -322,8 +322,7 @@ def problems(base, key):
 def play():
     os.environ['BEDSIDE_STRICT'] = '1'
     path.begin()
-    path.write('place.csv', path.table([path.row(n) for n in range(1, 21)]))
-    path.js('import', '--client', 'HARBORCITY', 'place.csv')
+    path.placed()
     yesterday = (path.TODAY - path.datetime.timedelta(days=1)).isoformat()
     path.write('mail.csv', 'client,account,amount,received_on,method,number\n'
                'HARBORCITY,F-0002,100.00,%s,check,1001\n' % yesterday)

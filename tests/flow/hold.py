@@ -13,8 +13,8 @@ import sys
 import path
 from desk import look
 from doors import sign_in
-from path import hidden, hold
-from say import person_in, refused_by
+from path import hidden, hold, person_in
+from say import refused_by
 
 SECRET = 'She cares for her mother; mornings are hard.'
 
@@ -152,10 +152,7 @@ def dispute(ana, browser, bill, code):
 def play():
     os.environ['BEDSIDE_STRICT'] = '1'
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
-    code = path.letters(real['batch'])
+    code = path.written()
     _, browser = path.serve()
     people = []
     for name, full in (('ana', 'Ana Silva'), ('ben', 'Ben Ito')):

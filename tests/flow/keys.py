@@ -233,11 +233,10 @@ def by_page(base):
 def play():
     os.environ['BEDSIDE_STRICT'] = '1'
     path.begin()
-    path.write('place.csv', path.table([path.row(n) for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
+    batch = path.placed()
     _, browser = path.serve()
     base = browser.base
-    harbor, bill = other_client(base, real['batch'])
+    harbor, bill = other_client(base, batch)
     refused(base, harbor.key)
     writes(base, bill)
     walk(base)

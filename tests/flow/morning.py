@@ -76,8 +76,7 @@ def after(boss):
 
 def play():
     path.begin()
-    path.write('a.csv', path.table([path.row(n) for n in range(1, 21)]))
-    path.js('import', '--client', 'HARBORCITY', 'a.csv')
+    path.placed()
     _, browser = path.serve()
     boss = staff(browser.base, 'boss', 'supervisor')
     rep = staff(browser.base, 'rep', 'representative')

@@ -302,9 +302,7 @@ def old():
 
 def play():
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    path.js('import', *OURS, 'place.csv')
+    path.placed()
     money()
     recalls()
     addresses()

@@ -329,6 +329,17 @@ def release(client='HARBORCITY'):
          and answer['letters'] > 0, answer)
 
 
+def placed():
+    """Twenty bills of one provider; the ref of their batch."""
+    write('place.csv', table([row(n) for n in range(1, 21)]))
+    return js('import', '--client', 'HARBORCITY', 'place.csv')[1]['batch']
+
+
+def written():
+    """Twenty bills whose letters have left; the code of one letter."""
+    return letters(placed())
+
+
 def letters(batch):
     ready()
     code, dry = js('daily', '--dry-run')
@@ -413,6 +424,15 @@ def hear(method, url, answer, text, sent=None,
 def hidden(page):
     return dict(re.findall(
         r'<input type="hidden" name="([^"]+)" value="([^"]+)"', page))
+
+
+def person_in(browser, code):
+    """Comes in by a letter's code; the ref of their bill."""
+    _, _, page = browser.ask('/m')
+    form = dict(hidden(page), code=code, born_month='3', born_day='27',
+                born_year='1984')
+    _, _, page = browser.ask('/m', form)
+    return re.search(r'bill=([0-9a-f]{32})', page).group(1)
 
 
 servers = []

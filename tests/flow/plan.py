@@ -12,8 +12,8 @@ import sys
 import path
 from desk import look
 from doors import sign_in
-from path import hidden, hold
-from say import person_in, refused_by
+from path import hidden, hold, person_in
+from say import refused_by
 
 
 def plans(browser, bill):
@@ -202,10 +202,7 @@ def the_day(bill):
 def play():
     os.environ['BEDSIDE_STRICT'] = '1'
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
-    code = path.letters(real['batch'])
+    code = path.written()
     _, browser = path.serve()
     _, answer = path.js('login', 'add', 'ana', '--role', 'representative',
                         '--full-name', 'Ana Silva')

@@ -95,8 +95,7 @@ def again(boss):
 def play():
     os.environ['BEDSIDE_STRICT'] = '1'
     path.begin()
-    path.write('a.csv', path.table([path.row(n) for n in range(1, 21)]))
-    path.js('import', '--client', 'HARBORCITY', 'a.csv')
+    path.placed()
     _, browser = path.serve()
     boss = staff(browser.base, 'boss', 'supervisor')
     rep = staff(browser.base, 'rep', 'representative')

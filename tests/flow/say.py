@@ -14,7 +14,7 @@ import sys
 import path
 from desk import look
 from doors import sign_in
-from path import hidden, hold
+from path import hidden, hold, person_in
 
 SECRET = 'The blue heron clinic lost my <b>card</b> twice.'
 SAYINGS = (  # number, word, what else is filled in, the rule it wakes
@@ -27,14 +27,6 @@ SAYINGS = (  # number, word, what else is filled in, the rule it wakes
     (7, 'bankruptcy', {}, 'BK-stay'),
     (8, 'complaint', {}, None),
 )
-
-
-def person_in(browser, code):
-    _, _, page = browser.ask('/m')
-    form = dict(hidden(page), code=code, born_month='3', born_day='27',
-                born_year='1984')
-    _, _, page = browser.ask('/m', form)
-    return re.search(r'bill=([0-9a-f]{32})', page).group(1)
 
 
 def refused_by(bill):
@@ -176,10 +168,7 @@ def at_desk(browser, said, bill):
 
 def play():
     path.begin()
-    path.write('place.csv', path.table([path.row(n)
-                                        for n in range(1, 21)]))
-    _, real = path.js('import', '--client', 'HARBORCITY', 'place.csv')
-    code = path.letters(real['batch'])
+    code = path.written()
     _, browser = path.serve()
     _, answer = path.js('login', 'add', 'ana', '--role', 'representative',
                         '--full-name', 'Ana Silva')
