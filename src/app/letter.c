@@ -91,8 +91,7 @@ bool app_mail_keep(struct app *app, struct db *db, struct caller caller,
     struct sql_outbox_add_in out = {
         .ref = str_of(ref.text), .channel = CHANNEL_EMAIL,
         .kind = STR(MESSAGE_MAIL_CODE), .about = mail->about,
-        .language = mail->loaded->person.person.language == LANGUAGE_SPANISH
-            ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH,
+        .language = language_written(mail->loaded->person.person.language),
         .template = filled.version, .content = buf_str(&words),
         .answer_id = mail->answer.n, .made_on = app_today(app, caller.at),
         .address = mail->address, .is_asked = true
@@ -117,8 +116,7 @@ static bool mail_fill(struct app *app, struct db *db,
     struct str host = host_of(agency.portal_url);
     struct message_mail_input input = {
         .kind = MESSAGE_MAIL_CODE,
-        .language = language == LANGUAGE_SPANISH ? language
-                                                 : LANGUAGE_ENGLISH,
+        .language = language_written(language),
         .agency = agency.known_as, .phone = agency.phone,
         .hours = language == LANGUAGE_SPANISH ? agency.hours_es
                                               : agency.hours_en,

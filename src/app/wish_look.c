@@ -277,8 +277,7 @@ static bool letter_try(struct app *app, struct db *db,
         return true;
     struct message_input input = {
         .kind = MESSAGE_NEW_CODE,
-        .language = loaded->person.person.language == LANGUAGE_SPANISH
-            ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH,
+        .language = language_written(loaded->person.person.language),
         .person = &loaded->person.person,
         .address = &loaded->person.address, .debt = &loaded->debt.debt,
         .agreement = loaded->client.agreement,

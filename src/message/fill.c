@@ -337,7 +337,7 @@ static void fill_head(const struct message_input *input, struct arena *arena,
     bool is_spanish = input->language == LANGUAGE_SPANISH;
     content->kind = input->kind;
     content->is_large = input->person->wants_large;
-    content->language = is_spanish ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH;
+    content->language = language_written(input->language);
     content->sender_count = message_brand_lines(arena, agreement,
                                                 content->sender);
     content->sender[content->sender_count++] = str_format(

@@ -35,8 +35,7 @@ void message_next(const struct message_facts *facts, struct message_due *due)
     CHECK(facts->owed.cents >= 0);
     *due = (struct message_due){
         .kind = MESSAGE_NONE,
-        .language = facts->language == LANGUAGE_SPANISH ? LANGUAGE_SPANISH
-                                                        : LANGUAGE_ENGLISH,
+        .language = language_written(facts->language),
     };
     bool is_over = facts->is_recalled || facts->is_closed;
     bool is_asked = !is_over && facts->owed.cents > 0;

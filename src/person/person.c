@@ -48,6 +48,11 @@ struct str language_code(enum language language)
     return language == LANGUAGE_SPANISH ? STR("es") : STR("en");
 }
 
+enum language language_written(enum language language)
+{
+    return language == LANGUAGE_SPANISH ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH;
+}
+
 enum language language_parse(struct str text)
 {
     static const char *const english[] = { "en", "eng", "english", "en-us" };

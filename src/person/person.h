@@ -13,6 +13,8 @@ enum language { LANGUAGE_UNKNOWN, LANGUAGE_ENGLISH, LANGUAGE_SPANISH };
 /* Two-letter codes "en", "es"; the zeroed value reads as English on paper. */
 struct str language_code(enum language language);
 enum language language_parse(struct str text); /* en, eng, English, es, ... */
+/* The language we write to them in: Spanish where it is theirs, or English. */
+enum language language_written(enum language language);
 
 struct person_name {
     struct str first, middle, last, suffix;
