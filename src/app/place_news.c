@@ -27,6 +27,9 @@ static bool insurance(struct db *db, struct caller caller, struct news *news,
                       struct arena *arena, struct err *err);
 static bool money(struct db *db, struct caller caller, struct news *news,
                   struct arena *arena, struct err *err);
+static bool money_reason(struct db *db, struct caller caller,
+                         struct news *news, struct arena *arena,
+                         struct err *err);
 static bool money_known(struct db *db, struct caller caller,
                         struct news *news, struct arena *arena,
                         struct err *err);
@@ -109,17 +112,10 @@ static bool reach(struct db *db, struct caller caller, struct news *news,
 static bool insurance(struct db *db, struct caller caller, struct news *news,
                       struct arena *arena, struct err *err)
 {
-    bool is_recalled;
-    if (!money_known(db, caller, news, arena, err)
-        || !app_recalled_in(db, caller, &news->loaded, arena, &is_recalled,
-                            err))
+    if (!money_reason(db, caller, news, arena, err))
         return false;
     if (news->answer->reason != REASON_NONE)
         return true;
-    if (is_recalled) {
-        news->answer->reason = REASON_ACCOUNT_GONE;
-        return true;
-    }
     struct moment until = moment_add_seconds(
         caller.at, (int64_t)APP_INSURANCE_DAYS * 86400);
     return news->is_look
@@ -129,17 +125,10 @@ static bool insurance(struct db *db, struct caller caller, struct news *news,
 static bool money(struct db *db, struct caller caller, struct news *news,
                   struct arena *arena, struct err *err)
 {
-    bool is_recalled;
-    if (!money_known(db, caller, news, arena, err)
-        || !app_recalled_in(db, caller, &news->loaded, arena, &is_recalled,
-                            err))
+    if (!money_reason(db, caller, news, arena, err))
         return false;
     if (news->answer->reason != REASON_NONE)
         return true;
-    if (is_recalled) {
-        news->answer->reason = REASON_ACCOUNT_GONE;
-        return true;
-    }
     struct money left;
     CHECK(money_subtract(news->loaded.debt.balance, taken_before(news),
                          &left));
@@ -150,6 +139,22 @@ static bool money(struct db *db, struct caller caller, struct news *news,
     return news->is_look
         || hold(db, caller, news, MOMENT_NEVER, "the amount is in question",
                 err);
+}
+
+/* Known before, or of an account its provider took back: the answer's reason
+ * says which. */
+static bool money_reason(struct db *db, struct caller caller,
+                         struct news *news, struct arena *arena,
+                         struct err *err)
+{
+    bool is_recalled;
+    if (!money_known(db, caller, news, arena, err)
+        || !app_recalled_in(db, caller, &news->loaded, arena, &is_recalled,
+                            err))
+        return false;
+    if (is_recalled && news->answer->reason == REASON_NONE)
+        news->answer->reason = REASON_ACCOUNT_GONE;
+    return true;
 }
 
 /* Posted before, or held before because it was more than was left. */
