@@ -126,6 +126,14 @@ static void days(struct app_house *h, uint32_t count)
         day(h, &report);
 }
 
+/* Days, until it is `after` days past one; before it where that is below 0. */
+static void until(struct app_house *h, struct day due, int32_t after)
+{
+    while (day_between(due, app_today(&h->app, app_house_caller(h).at))
+           < after)
+        days(h, 1);
+}
+
 struct letters_look {
     struct app_bill bill;
     enum message_kind kind;
@@ -260,8 +268,7 @@ static void who_asked_is_reminded_once(void **state)
     days(h, 2);
     agree(h, true);
     struct day first = plan_of(h).schedule.item[0].due;
-    while (day_between(app_today(&h->app, app_house_caller(h).at), first) > 8)
-        days(h, 1);
+    until(h, first, -8);
     assert_int_equal(sent(h, MESSAGE_PLAN_CONFIRMATION), 1);
     assert_int_equal(sent(h, MESSAGE_PLAN_REMINDER), 0);
     days(h, 1);
@@ -283,9 +290,7 @@ static void a_missed_payment_gets_one_letter(void **state)
     days(h, 2);
     agree(h, false);
     struct day first = plan_of(h).schedule.item[0].due;
-    while (day_between(first, app_today(&h->app, app_house_caller(h).at))
-           < CHOICE_GRACE_DAYS)
-        days(h, 1);
+    until(h, first, CHOICE_GRACE_DAYS);
     assert_int_equal(sent(h, MESSAGE_PLAN_MISSED), 0);
     days(h, 1);
     assert_int_equal(sent(h, MESSAGE_PLAN_MISSED), 1);
@@ -310,9 +315,7 @@ static void after_two_a_person_looks_and_is_told_first(void **state)
     days(h, 2);
     agree(h, true);
     struct day second = plan_of(h).schedule.item[1].due;
-    while (day_between(second, app_today(&h->app, app_house_caller(h).at))
-           < CHOICE_GRACE_DAYS)
-        days(h, 1);
+    until(h, second, CHOICE_GRACE_DAYS);
     assert_int_equal(requests(h), 0);
     assert_false(make(h, staff(h), CHOICE_CHANGE_END, 0, true, &change,
                       &err));
@@ -354,9 +357,7 @@ static void what_was_paid_meanwhile_is_not_asked_for(void **state)
     days(h, 2);
     agree(h, false);
     struct day first = plan_of(h).schedule.item[0].due;
-    while (day_between(first, app_today(&h->app, app_house_caller(h).at))
-           < CHOICE_GRACE_DAYS)
-        days(h, 1);
+    until(h, first, CHOICE_GRACE_DAYS);
     world_sim_advance_us(&h->world, INT64_C(86400) * 1000000);
     struct day today = app_today(&h->app, app_house_caller(h).at);
     assert_true(app_day_run(&h->app, app_house_caller(h), today, false,
