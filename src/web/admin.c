@@ -144,11 +144,7 @@ static void view_answer(struct web_visit *visit,
         view_text(item, "decision", decision_word(reason->decision));
         view_text(item, "words",
                   contact_reason_words(reason, LANGUAGE_ENGLISH));
-        if (moment_is_never(reason->until) || moment_is_none(reason->until))
-            view_absent(item, "until");
-        else
-            view_moment(item, "until", reason->until,
-                        respond_wall(visit, reason->until));
+        respond_moment(visit, item, "until", reason->until);
     }
 }
 
@@ -163,8 +159,7 @@ void post_mark(struct web_visit *visit)
     }
     struct view *view = respond_page(visit, "admin/mark");
     view_text(view, "name", name);
-    view_moment(view, "at", visit->caller.at,
-                respond_wall(visit, visit->caller.at));
+    respond_moment(visit, view, "at", visit->caller.at);
 }
 
 void get_doctor(struct web_visit *visit)

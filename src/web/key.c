@@ -16,8 +16,6 @@ static void view_key(struct web_visit *visit, struct view *item,
                      const struct app_key *key);
 static void view_scopes(struct web_visit *visit, struct view *view,
                         const char *name, uint32_t scopes);
-static void view_when(struct web_visit *visit, struct view *view,
-                      const char *name, struct moment moment);
 
 void get_keys(struct web_visit *visit)
 {
@@ -149,10 +147,10 @@ static void view_key(struct web_visit *visit, struct view *item,
     view_scopes(visit, item, "scopes", key->scopes);
     view_flag(item, "is_live", key->is_live);
     view_text(item, "made_by", key->made_by);
-    view_when(visit, item, "made", key->made_at);
-    view_when(visit, item, "expires", key->expires_at);
-    view_when(visit, item, "seen", key->seen_at);
-    view_when(visit, item, "ended", key->ended_at);
+    respond_moment(visit, item, "made", key->made_at);
+    respond_moment(visit, item, "expires", key->expires_at);
+    respond_moment(visit, item, "seen", key->seen_at);
+    respond_moment(visit, item, "ended", key->ended_at);
 }
 
 static void view_scopes(struct web_visit *visit, struct view *view,
@@ -168,13 +166,4 @@ static void view_scopes(struct web_visit *visit, struct view *view,
                   str_format(visit->arena, "keys.scope.%.*s",
                              STR_ARGS(access_scope_word(i))).at);
     }
-}
-
-static void view_when(struct web_visit *visit, struct view *view,
-                      const char *name, struct moment moment)
-{
-    if (moment_is_none(moment))
-        view_absent(view, name);
-    else
-        view_moment(view, name, moment, respond_wall(visit, moment));
 }

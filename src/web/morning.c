@@ -158,11 +158,7 @@ static void kept_lines(struct lines *lines)
         struct view *item = line_begin(
             lines, kept[i].name,
             health_of(&lines->morning->doctor, kept[i].name));
-        if (is_never)
-            view_absent(item, "at");
-        else
-            view_moment(item, "at", kept[i].at,
-                        respond_wall(lines->visit, kept[i].at));
+        respond_moment(lines->visit, item, "at", kept[i].at);
         line_end(item, is_never ? kept[i].never : kept[i].since, NULL);
     }
 }

@@ -159,11 +159,7 @@ static void view_release(struct web_visit *visit, struct view *view,
         view_absent(view, "why");
     view_flag(view, "is_waiting", is_waiting);
     view_word(view, "state", state[release->state]);
-    if (is_waiting)
-        view_absent(view, "decided");
-    else
-        view_moment(view, "decided", release->decided_at,
-                    respond_wall(visit, release->decided_at));
+    respond_moment(visit, view, "decided", release->decided_at);
     view_text(view, "by", release->decided_by);
     view_text(view, "note", release->note);
 }

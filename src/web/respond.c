@@ -166,6 +166,15 @@ struct wall respond_wall(const struct web_visit *visit, struct moment moment)
     return app_wall(visit->app, moment);
 }
 
+void respond_moment(const struct web_visit *visit, struct view *view,
+                    const char *name, struct moment moment)
+{
+    if (moment_is_none(moment) || moment_is_never(moment))
+        view_absent(view, name);
+    else
+        view_moment(view, name, moment, respond_wall(visit, moment));
+}
+
 void respond_render(struct web_visit *visit)
 {
     if (visit->view == NULL) {

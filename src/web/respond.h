@@ -68,6 +68,9 @@ void respond_looks(struct web_visit *visit, const struct app_prefer *prefer);
 /* A local wall clock for a moment, in the agency's zone: what view_moment
  * wants beside the moment. */
 struct wall respond_wall(const struct web_visit *visit, struct moment moment);
+/* A moment with that clock; absent where it never was or never will be. */
+void respond_moment(const struct web_visit *visit, struct view *view,
+                    const char *name, struct moment moment);
 
 /* One form field, trimmed; absent when not sent or blank. */
 struct str visit_form(const struct web_visit *visit, const char *name);

@@ -136,7 +136,6 @@ static void show(struct web_visit *visit, int status, const char *why_wrong,
 static void view_stop(struct web_visit *visit, struct view *view,
                       const struct app_stop *stop)
 {
-    bool is_open = moment_is_none(stop->ended_at);
     view_text(view, "ref", stop->ref);
     view_text(view, "client", stop->client_code);
     view_text(view, "facility", stop->facility);
@@ -159,15 +158,10 @@ static void view_stop(struct web_visit *visit, struct view *view,
               stop->client_code.len == 0 && stop->state.len == 0
                   && stop->channel == CHANNEL_NONE && stop->message.len == 0);
     view_text(view, "why", stop->why);
-    view_moment(view, "at", stop->started_at,
-                respond_wall(visit, stop->started_at));
+    respond_moment(visit, view, "at", stop->started_at);
     view_text(view, "by", stop->started_by);
-    view_flag(view, "is_open", is_open);
-    if (is_open)
-        view_absent(view, "ended");
-    else
-        view_moment(view, "ended", stop->ended_at,
-                    respond_wall(visit, stop->ended_at));
+    view_flag(view, "is_open", moment_is_none(stop->ended_at));
+    respond_moment(visit, view, "ended", stop->ended_at);
     view_text(view, "ended_by", stop->ended_by);
 }
 

@@ -141,7 +141,6 @@ static void show(struct web_visit *visit, int status, const struct err *err,
 static void view_user(struct web_visit *visit, struct view *item,
                       const struct app_user *user)
 {
-    bool is_off = !moment_is_none(user->disabled_at);
     struct str role = user_role_word(user->roles);
     view_text(item, "name", user->name);
     view_text(item, "full_name", user->full_name);
@@ -156,19 +155,10 @@ static void view_user(struct web_visit *visit, struct view *item,
     user_view_roles(visit, item, user->roles);
     view_only_page(item);
     view_flag(item, "has_second", user->has_second);
-    view_moment(item, "since", user->created_at,
-                respond_wall(visit, user->created_at));
-    if (moment_is_none(user->seen_at))
-        view_absent(item, "seen");
-    else
-        view_moment(item, "seen", user->seen_at,
-                    respond_wall(visit, user->seen_at));
-    view_flag(item, "is_off", is_off);
-    if (is_off)
-        view_moment(item, "off_since", user->disabled_at,
-                    respond_wall(visit, user->disabled_at));
-    else
-        view_absent(item, "off_since");
+    respond_moment(visit, item, "since", user->created_at);
+    respond_moment(visit, item, "seen", user->seen_at);
+    view_flag(item, "is_off", !moment_is_none(user->disabled_at));
+    respond_moment(visit, item, "off_since", user->disabled_at);
 }
 
 void user_view_roles(struct web_visit *visit, struct view *view,

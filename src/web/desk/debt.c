@@ -215,7 +215,7 @@ static void view_events(struct web_visit *visit, struct view *view,
             view_day(item, "until", respond_wall(visit, event->until).day);
         else
             view_absent(item, "until");
-        view_moment(item, "at", event->at, respond_wall(visit, event->at));
+        respond_moment(visit, item, "at", event->at);
         view_word(item, "words", str_c(visit->arena, id));
         view_text(item, "by", event->by);
         view_text(item, "text", event->text);

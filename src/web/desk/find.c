@@ -42,8 +42,7 @@ static void view_request(struct web_visit *visit, struct view *view,
     view_text(view, "ref", request->ref);
     view_word(view, "words", str_c(visit->arena, word));
     view_text(view, "debt_ref", request->debt_ref);
-    view_moment(view, "at", request->made_at,
-                respond_wall(visit, request->made_at));
+    respond_moment(visit, view, "at", request->made_at);
     view_flag(view, "is_promised", is_said);
     view_day(view, "answer_on", request->answer_on);
     view_text(view, "owner", request->owner);
@@ -67,8 +66,8 @@ void get_request(struct web_visit *visit)
     view_text(view, "said", request.words);
     view_text(view, "client_answer", request.client_answer);
     if (request.client_answer.len > 0)
-        view_moment(view, "client_answered", request.client_answered_at,
-                    respond_wall(visit, request.client_answered_at));
+        respond_moment(visit, view, "client_answered",
+                       request.client_answered_at);
     else
         view_absent(view, "client_answered");
     view_flag(view, "is_done", request.is_done);

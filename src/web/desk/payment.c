@@ -93,8 +93,7 @@ static void view_entry(struct web_visit *visit, struct view *view,
     desk_view_method(view, entry->method);
     view_text(view, "number", entry->number);
     view_day(view, "received_on", entry->received_on);
-    view_moment(view, "recorded_at", entry->recorded_at,
-                respond_wall(visit, entry->recorded_at));
+    respond_moment(visit, view, "recorded_at", entry->recorded_at);
     view_text(view, "facility", bill->facility_name);
     view_text(view, "account_ending",
               debt_account_ending(visit->arena, bill->debt.account));

@@ -42,8 +42,7 @@ void get_provider(struct web_visit *visit)
         view_text(item, "ref", batch->ref);
         view_text(item, "file", batch->file_name);
         view_kind(item, batch->kind);
-        view_moment(item, "at", batch->started_at,
-                    respond_wall(visit, batch->started_at));
+        respond_moment(visit, item, "at", batch->started_at);
         view_count(item, "accepted", batch->accepted);
         view_count(item, "held", batch->held);
         view_count(item, "refused", batch->refused);
